@@ -1,0 +1,1 @@
+"""The domain: what is known of inclusive structures. No web serving, no HTML, no Pelican, no AWS."""

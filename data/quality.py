@@ -1,0 +1,273 @@
+"""Normalising and checking one row: what is usable is cleaned, what is not goes to the quarantine with its reason."""
+
+import re
+import unicodedata
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+import msgspec
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from markupsafe import Markup
+from stdnum.exceptions import ValidationError
+from stdnum.fr import siret as siret_number
+
+from data.geography import Geography, departement_of_postcode
+from data.model import Activity, ActivityOrigin, Candidate, NafCode, Offer, Place
+from data.vocabulary import sectors_named_by_naf, vocabulary
+
+NAME_MAX = 255
+TEXT_MAX = 20_000
+
+_KINDS_THAT_NEED_A_CONVENTION = frozenset({"AI", "ACI", "EI", "ETTI", "EITI"})
+_KINDS_ALWAYS_BY_DISPOSAL = frozenset({"ETTI", "AI"})
+_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
+_NAF = re.compile(r"\d{4}[A-Z]")
+_DIGIT_RUN = re.compile(r"\d(?:[\s.\-/()]*\d){8,}")
+_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+EMAIL_MASK = "[adresse masquée]"
+PHONE_MASK = "[numéro masqué]"
+
+
+class Reason(StrEnum):
+    """Why a row is in the quarantine."""
+
+    MALFORMED = "malformed-row"
+    UNKNOWN_KIND = "unknown-kind"
+    INVALID_SIRET = "invalid-siret"
+    NO_NAME = "no-name"
+    NAME_TOO_LONG = "name-too-long"
+    UNKNOWN_SECTOR = "unknown-sector"
+    DUPLICATE = "duplicate"
+
+
+REASON_WORDS = {
+    Reason.MALFORMED: "ligne illisible",
+    Reason.UNKNOWN_KIND: "type de structure inconnu",
+    Reason.INVALID_SIRET: "SIRET invalide",
+    Reason.NO_NAME: "sans raison sociale",
+    Reason.NAME_TOO_LONG: f"nom de plus de {NAME_MAX} caractères",
+    Reason.UNKNOWN_SECTOR: "métier inconnu",
+    Reason.DUPLICATE: "même SIRET et même type qu’une autre ligne",
+}
+
+
+class Unusable(Exception):
+    """A row that cannot be kept: ``reason`` and a ``detail`` without personal data."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class Flag(StrEnum):
+    """What cleaning changed or could not settle."""
+
+    COMMUNE_UNKNOWN = "commune-unknown"
+    DEPARTEMENT_FROM_POSTCODE = "departement-from-postcode"
+    CONVENTION_UNKNOWN = "convention-unknown"
+    WEBSITE_REFUSED = "website-refused"
+    EMAIL_REFUSED = "email-refused"
+    PHONE_REFUSED = "phone-refused"
+    HTML_REMOVED = "html-removed"
+    PERSONAL_DATA_MASKED = "personal-data-masked"
+    TEXT_SHORTENED = "text-shortened"
+
+
+class Cleaned(msgspec.Struct, frozen=True):
+    """A usable row: normalised values, and the flags that say what was changed."""
+
+    siret: str
+    name: str
+    brand: str
+    naf: NafCode | None
+    place: Place
+    activities: tuple[Activity, ...]
+    service_types: tuple[str, ...]
+    offers: tuple[Offer, ...]
+    description: str
+    website: str | None
+    social: str | None
+    email: str
+    phone: str
+    live: bool
+    flags: tuple[str, ...]
+
+
+def clean(row: Candidate, geography: Geography) -> Cleaned:
+    """Normalise and check one row. Raises :class:`Unusable` when it cannot be kept."""
+    flags: set[str] = set()
+    if row.kind not in {kind.code for kind in vocabulary().kinds}:
+        raise Unusable(Reason.UNKNOWN_KIND, row.kind[:40])
+    for activity in row.activities:
+        _check_sector(activity)
+    naf = _naf(row.naf)
+    place = _place(row, geography, flags)
+    email, phone = _email(row.contact_email, flags), _phone(row.contact_phone, place.departement, flags)
+    live = row.kind not in _KINDS_THAT_NEED_A_CONVENTION or row.convention_active is True
+    if row.kind in _KINDS_THAT_NEED_A_CONVENTION and row.convention_active is None:
+        flags.add(Flag.CONVENTION_UNKNOWN)
+    return Cleaned(
+        siret=_siret(row.siret),
+        name=_name(row.name, flags),
+        brand=_name(row.brand, flags) if row.brand.strip() else "",
+        naf=naf,
+        place=place,
+        activities=row.activities or _derived_activities(naf),
+        service_types=("DISP",) if row.kind in _KINDS_ALWAYS_BY_DISPOSAL else (),
+        offers=tuple(Offer(free_text(offer.name, flags), free_text(offer.description, flags)) for offer in row.offers),
+        description=free_text(row.description, flags),
+        website=_web_address(row.website, flags),
+        social=_web_address(row.social, flags),
+        email=email,
+        phone=phone,
+        live=live,
+        flags=tuple(sorted(flags)),
+    )
+
+
+def printable(text: str) -> str:
+    """The text without control characters or bidirectional overrides, in Unicode's composed form."""
+    text = _BIDI_CONTROLS.sub("", text)
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def one_line(text: str) -> str:
+    """A printable text on one line, its spaces single."""
+    return " ".join(printable(text).split())
+
+
+def free_text(text: str, flags: set[str]) -> str:
+    """A text that people wrote: HTML turned into text, e-mails and phones masked, at most ``TEXT_MAX`` characters."""
+    text = printable(text).strip()
+    if not text:
+        return ""
+    if len(text) > TEXT_MAX:
+        text = text[:TEXT_MAX].rsplit(" ", 1)[0] + "…"
+        flags.add(Flag.TEXT_SHORTENED)
+    if _TAG.search(text):
+        text = Markup(text).striptags()
+        flags.add(Flag.HTML_REMOVED)
+    masked = _EMAIL.sub(EMAIL_MASK, text) if "@" in text else text
+    if _DIGIT_RUN.search(masked):
+        masked = _mask_phones(masked)
+    if masked != text:
+        flags.add(Flag.PERSONAL_DATA_MASKED)
+    return masked
+
+
+def _mask_phones(text: str) -> str:
+    """Possible numbers are masked, not only those in service; a SIRET or an amount starts otherwise."""
+    for match in reversed(list(phonenumbers.PhoneNumberMatcher(text, "FR", phonenumbers.Leniency.POSSIBLE))):
+        if match.raw_string.startswith(("0", "+", "(")):
+            text = text[: match.start] + PHONE_MASK + text[match.end :]
+    return text
+
+
+def _siret(number: str) -> str:
+    try:
+        return str(siret_number.validate(number))
+    except ValidationError as error:
+        raise Unusable(Reason.INVALID_SIRET, f"{one_line(number)[:20]} ({error})") from None
+
+
+def _name(text: str, flags: set[str]) -> str:
+    if len(text) > 10 * NAME_MAX:
+        raise Unusable(Reason.NAME_TOO_LONG, f"{len(text)} caractères")
+    name = one_line(free_text(text, flags))
+    if not name:
+        raise Unusable(Reason.NO_NAME, "")
+    if len(name) > NAME_MAX:
+        raise Unusable(Reason.NAME_TOO_LONG, f"{len(name)} caractères")
+    return name
+
+
+def _naf(code: str | None) -> NafCode | None:
+    compact = (code or "").upper().replace(".", "").strip()
+    return NafCode("2008", compact) if _NAF.fullmatch(compact) else None
+
+
+def _check_sector(activity: Activity) -> None:
+    try:
+        vocabulary().sector(activity.sector)
+    except KeyError:
+        raise Unusable(Reason.UNKNOWN_SECTOR, activity.sector[:80]) from None
+
+
+def _derived_activities(naf: NafCode | None) -> tuple[Activity, ...]:
+    sector = sectors_named_by_naf().get(naf) if naf else None
+    return (Activity(sector=sector, origin=ActivityOrigin.DERIVED_FROM_NAF),) if sector else ()
+
+
+def _place(row: Candidate, geography: Geography, flags: set[str]) -> Place:
+    postcode, city = one_line(row.postcode), one_line(row.city)
+    commune = geography.communes.get(row.insee) if row.insee else geography.find(postcode, city)
+    departement = commune.departement if commune else departement_of_postcode(postcode)
+    if commune is None:
+        flags.add(Flag.COMMUNE_UNKNOWN)
+        if departement in geography.departements:
+            flags.add(Flag.DEPARTEMENT_FROM_POSTCODE)
+        else:
+            departement = None
+    return Place(
+        address=one_line(free_text(row.address, flags)),
+        postcode=postcode,
+        city=city,
+        insee=commune.code if commune else None,
+        departement=departement,
+        region=geography.departements[departement].region if departement else None,
+        latitude=row.latitude,
+        longitude=row.longitude,
+    )
+
+
+def _web_address(address: str | None, flags: set[str]) -> str | None:
+    text = one_line(address or "")
+    if not text:
+        return None
+    if "://" not in text and not text.lower().startswith(("javascript:", "data:", "mailto:")):
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not parts.username
+    except ValueError:
+        usable = False
+    if not usable or len(text) > 500 or " " in text:
+        flags.add(Flag.WEBSITE_REFUSED)
+        return None
+    return text
+
+
+def _email(address: str, flags: set[str]) -> str:
+    text = one_line(address)
+    if not text:
+        return ""
+    try:
+        return validate_email(text, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        flags.add(Flag.EMAIL_REFUSED)
+        return ""
+
+
+def _phone(number: str, departement: str | None, flags: set[str]) -> str:
+    text = one_line(number)
+    if not text:
+        return ""
+    region = _PHONE_REGIONS.get(departement or "", "FR")
+    try:
+        parsed = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        parsed = None
+    if parsed is None or not phonenumbers.is_possible_number(parsed):
+        flags.add(Flag.PHONE_REFUSED)
+        return ""
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+_PHONE_REGIONS = {
+    "971": "GP", "972": "MQ", "973": "GF", "974": "RE", "975": "PM", "976": "YT",
+    "977": "BL", "978": "MF", "986": "WF", "987": "PF", "988": "NC",
+}  # fmt: skip

@@ -1,0 +1,43 @@
+"""Addresses that never change: the slug of each structure, remembered from one consolidation to the next."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import NamedTuple
+
+from slugify import slugify
+
+_LENGTH = 80
+
+
+class Named(NamedTuple):
+    """What a slug is made of: the structure's identity, the name people read, its commune."""
+
+    id: str
+    name: str
+    city: str
+
+
+def assign(structures: Iterable[Named], registry: Mapping[str, str]) -> dict[str, str]:
+    """The slug of every structure, by id: the registry's own, extended with those it did not know.
+
+    Two of one name differ by their commune, then by a short suffix drawn from their id. The result does not depend on
+    the order of the structures.
+    """
+    newcomers = sorted(named for named in structures if named.id not in registry)
+    slugs = dict(registry)
+    taken = set(registry.values())
+    namesakes = Counter(_slug(named.name) for named in newcomers)
+    for named in newcomers:
+        short = _slug(named.name)
+        local = f"{short}-{_slug(named.city)}" if named.city else short
+        unique = f"{local}-{sha256(named.id.encode()).hexdigest()[:6]}"
+        wanted = [local, unique] if namesakes[short] > 1 else [short, local, unique]
+        slug = next((slug for slug in wanted if slug not in taken), f"{local}-{_slug(named.id)}")
+        slugs[named.id] = slug
+        taken.add(slug)
+    return slugs
+
+
+def _slug(text: str) -> str:
+    return slugify(text, max_length=_LENGTH, word_boundary=True, lowercase=True) or "structure"

@@ -1,0 +1,67 @@
+"""The fictional sample of ``python -m data sample``: a JSON Lines file, a header and then one Candidate a line."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from data.model import Candidate, Quarantined
+from data.quality import Reason
+from data.sources.reading import Unreadable, broken_json, read_text_bytes
+
+NAME = "sample"
+FORMAT = "inclusive-structures-sample"
+
+
+class Header(msgspec.Struct):
+    """The first line of a sample: how it was made, and the day it stands for."""
+
+    format: str
+    version: int
+    count: int
+    seed: int
+    date: date
+
+
+def recognises(head: bytes) -> bool:
+    """Whether the file starts with a sample's header."""
+    return FORMAT.encode() in head.split(b"\n", 1)[0]
+
+
+def date_of(path: Path) -> date | None:
+    """The day the sample stands for."""
+    with path.open("rb") as file:
+        return _header(path, file.readline()).date
+
+
+def read(path: Path) -> Iterator[Candidate | Quarantined]:
+    """Every row of the sample. Raises :class:`Unreadable`."""
+    content = read_text_bytes(path)
+    lines = content.splitlines()
+    header = _header(path, lines[0])
+    if len(lines) - 1 != header.count:
+        raise Unreadable(
+            f"{path} : {header.count} lignes annoncées, {len(lines) - 1} lues. Refaites l’échantillon avec "
+            "« python -m data sample »."
+        )
+    decoder = msgspec.json.Decoder(Candidate)
+    for position, line in enumerate(lines[1:], start=1):
+        try:
+            yield decoder.decode(line)
+        except msgspec.ValidationError as error:
+            yield Quarantined(NAME, position, Reason.MALFORMED, str(error), _as_decoded(line))
+        except msgspec.DecodeError as error:
+            raise broken_json(path, line, error, line=position + 1) from None
+
+
+def _header(path: Path, line: bytes) -> Header:
+    try:
+        return msgspec.json.decode(line, type=Header)
+    except msgspec.DecodeError as error:
+        raise broken_json(path, line, error, line=1) from None
+
+
+def _as_decoded(line: bytes) -> Any:
+    return msgspec.json.decode(line)

@@ -1,0 +1,172 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.geography import Geography
+from data.model import Activity, ActivityOrigin, NafCode, Offer
+from data.quality import EMAIL_MASK, NAME_MAX, PHONE_MASK, Flag, Reason, Unusable, clean, free_text, printable
+from tests.data.rows import candidate
+
+GEOGRAPHY = Geography()
+
+
+def test_a_usable_row_keeps_its_values_and_finds_its_territories() -> None:
+    cleaned = clean(candidate(), GEOGRAPHY)
+    assert cleaned.name == "Les Jardins du Drac"
+    assert (cleaned.place.insee, cleaned.place.departement, cleaned.place.region) == ("38185", "38", "84")
+    assert cleaned.live
+    assert cleaned.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"siret": "12345678901234"}, Reason.INVALID_SIRET),
+        ({"siret": ""}, Reason.INVALID_SIRET),
+        ({"kind": "OTHER"}, Reason.UNKNOWN_KIND),
+        ({"name": "  \x00 "}, Reason.NO_NAME),
+        ({"name": "a" * (NAME_MAX + 1)}, Reason.NAME_TOO_LONG),
+        ({"name": "a" * 1_000_000}, Reason.NAME_TOO_LONG),
+        ({"activities": (Activity("jonglage"),)}, Reason.UNKNOWN_SECTOR),
+    ],
+)
+def test_an_unusable_row_says_why(changes: dict[str, object], reason: Reason) -> None:
+    with pytest.raises(Unusable) as problem:
+        clean(candidate(**changes), GEOGRAPHY)
+    assert problem.value.reason is reason
+
+
+def test_la_poste_does_not_follow_luhn_and_is_accepted() -> None:
+    assert clean(candidate(siret="35600000049837"), GEOGRAPHY).siret == "35600000049837"
+
+
+@pytest.mark.parametrize("kind", ["AI", "ACI", "EI", "ETTI", "EITI"])
+def test_a_kind_under_agreement_lives_by_it(kind: str) -> None:
+    assert clean(candidate(kind=kind), GEOGRAPHY).live
+    unknown = clean(candidate(kind=kind, convention_active=None), GEOGRAPHY)
+    assert not unknown.live
+    assert Flag.CONVENTION_UNKNOWN in unknown.flags
+    assert not clean(candidate(kind=kind, convention_active=False), GEOGRAPHY).live
+
+
+@pytest.mark.parametrize("kind", ["EA", "EATT", "ESAT", "GEIQ", "SEP"])
+def test_a_kind_without_agreement_lives_without(kind: str) -> None:
+    assert clean(candidate(kind=kind, convention_active=None), GEOGRAPHY).live
+
+
+def test_a_trade_is_derived_only_from_a_code_that_names_one() -> None:
+    gardeners = clean(candidate(naf="81.30z"), GEOGRAPHY)
+    assert gardeners.naf == NafCode("2008", "8130Z")
+    assert gardeners.activities == (
+        Activity("creation-et-entretien-des-espaces-verts", origin=ActivityOrigin.DERIVED_FROM_NAF),
+    )
+    assert clean(candidate(naf="8899B"), GEOGRAPHY).activities == ()
+    assert clean(candidate(naf="not a code"), GEOGRAPHY).naf is None
+
+
+def test_a_declared_trade_is_never_replaced_by_a_derived_one() -> None:
+    declared = (Activity("traiteur"),)
+    assert clean(candidate(naf="8130Z", activities=declared), GEOGRAPHY).activities == declared
+
+
+def test_temporary_work_is_a_service_type_that_the_kind_imposes() -> None:
+    assert clean(candidate(kind="ETTI"), GEOGRAPHY).service_types == ("DISP",)
+    assert clean(candidate(kind="AI"), GEOGRAPHY).service_types == ("DISP",)
+    assert clean(candidate(kind="EI"), GEOGRAPHY).service_types == ()
+
+
+def test_html_becomes_text_and_a_lone_sign_stays() -> None:
+    flags: set[str] = set()
+    assert free_text('Nous <b>lavons</b> &amp; rangeons.<script>alert("x")</script>', flags).startswith(
+        "Nous lavons & "
+    )
+    assert flags == {Flag.HTML_REMOVED}
+    flags.clear()
+    assert free_text("moins de 3 < 5 jours & plus", flags) == "moins de 3 < 5 jours & plus"
+    assert flags == set()
+
+
+@pytest.mark.parametrize("phone", ["06 39 98 00 01", "06.39.98.00.01", "+33 6 39 98 00 01", "0639980001"])
+def test_contacts_inside_a_text_are_masked(phone: str) -> None:
+    flags: set[str] = set()
+    masked = free_text(f"Écrivez à jean.dupont@example.org ou appelez le {phone}, depuis 1998.", flags)
+    assert masked == f"Écrivez à {EMAIL_MASK} ou appelez le {PHONE_MASK}, depuis 1998."
+    assert flags == {Flag.PERSONAL_DATA_MASKED}
+
+
+def test_a_siret_or_a_year_inside_a_text_is_not_taken_for_a_phone() -> None:
+    flags: set[str] = set()
+    assert free_text("Depuis 1998, 12 500 repas ; 3 000 000 de feuilles.", flags) == (
+        "Depuis 1998, 12 500 repas ; 3 000 000 de feuilles."
+    )
+    assert flags == set()
+
+
+def test_offers_are_cleaned_like_the_description() -> None:
+    offers = (Offer("Paniers <i>bio</i>", "appelez le 06 39 98 00 01"),)
+    assert clean(candidate(offers=offers), GEOGRAPHY).offers == (Offer("Paniers bio", f"appelez le {PHONE_MASK}"),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("www.exemple.fr", "https://www.exemple.fr"),
+        ("http://exemple.fr/a?b=c", "http://exemple.fr/a?b=c"),
+        ("javascript:alert(1)", None),
+        ("JavaScript://exemple.fr/%0aalert(1)", None),
+        ("data:text/html,<script>", None),
+        ("https://user:secret@exemple.fr", None),
+        ("néant", None),
+        ("http://[", None),
+        ("", None),
+    ],
+)
+def test_only_web_addresses_are_kept(typed: str, kept: str | None) -> None:
+    cleaned = clean(candidate(website=typed), GEOGRAPHY)
+    assert cleaned.website == kept
+    assert (Flag.WEBSITE_REFUSED in cleaned.flags) is bool(typed and kept is None)
+
+
+def test_a_contact_that_cannot_be_written_to_is_dropped_and_flagged() -> None:
+    cleaned = clean(candidate(contact_email="jean at example", contact_phone="poste 12"), GEOGRAPHY)
+    assert (cleaned.email, cleaned.phone) == ("", "")
+    assert {Flag.EMAIL_REFUSED, Flag.PHONE_REFUSED} <= set(cleaned.flags)
+
+
+def test_phones_are_international_with_overseas_codes() -> None:
+    assert clean(candidate(contact_phone="06 39 98 00 01"), GEOGRAPHY).phone == "+33639980001"
+    overseas = candidate(contact_phone="0692 12 34 56", postcode="97400", city="Saint-Denis")
+    assert clean(overseas, GEOGRAPHY).phone == "+262692123456"
+
+
+def test_an_unknown_commune_leaves_the_departement_of_its_postcode_flagged() -> None:
+    cleaned = clean(candidate(postcode="38999", city="Nulle-Part"), GEOGRAPHY)
+    assert (cleaned.place.insee, cleaned.place.departement) == (None, "38")
+    assert {Flag.COMMUNE_UNKNOWN, Flag.DEPARTEMENT_FROM_POSTCODE} <= set(cleaned.flags)
+    nowhere = clean(candidate(postcode="00000", city=""), GEOGRAPHY)
+    assert (nowhere.place.departement, nowhere.place.region) == (None, None)
+
+
+@given(st.text())
+def test_printable_text_holds_no_control_and_stays_so(text: str) -> None:
+    once = printable(text)
+    assert printable(once) == once
+    assert not any(ord(c) < 32 and c not in "\n\t" for c in once)
+    assert "\u202e" not in once
+
+
+@given(st.text(max_size=300))
+def test_cleaning_a_text_twice_changes_nothing_more(text: str) -> None:
+    once = free_text(text, set())
+    assert free_text(once, set()) == once
+
+
+def test_the_sources_of_naf_trades_are_all_known_trades() -> None:
+    from data.vocabulary import REFERENCE, sectors_named_by_naf, vocabulary
+
+    assert Path(REFERENCE / "naf_trades.csv").exists()
+    for code, sector in sectors_named_by_naf().items():
+        assert code.version in {"2008", "2025"}
+        assert vocabulary().sector(sector)
