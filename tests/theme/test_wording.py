@@ -1,0 +1,95 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.model import Perimeter, PerimeterLevel, Zone, ZoneType
+from data.vocabulary import vocabulary
+from theme import french, wording
+
+SPACE = "\u202f"
+HARD = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(0, "0"), (999, "999"), (1000, f"1{SPACE}000"), (1234567, f"1{SPACE}234{SPACE}567")]
+)
+def test_numbers_are_grouped_by_three(value: int, written: str) -> None:
+    assert french.number(value) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0, "0 structure"), (1, "1 structure"), (2, "2 structures"), (2000, f"2{SPACE}000 structures")],
+)
+def test_french_counts_the_plural_from_two(value: int, written: str) -> None:
+    assert french.counted(value, "structure") == written.replace(" ", HARD)
+    assert french.counted(2, "autre métier", "autres métiers").endswith("autres métiers")
+
+
+def test_dates_are_french_and_moments_are_those_of_paris() -> None:
+    assert french.day(date(2026, 3, 1)) == f"1er{HARD}mars 2026"
+    assert french.day(datetime(2026, 8, 31, 23, 30, tzinfo=UTC)) == f"1er{HARD}septembre 2026"
+    assert french.moment(datetime(2026, 12, 31, 23, 5, tzinfo=UTC)) == f"1er{HARD}janvier 2027 à 0{HARD}h{HARD}05"
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [(850_000, f"850{SPACE}000{HARD}€"), (1_200_000, f"1,2{HARD}M€"), (3_000_000, f"3{HARD}M€")],
+)
+def test_amounts(amount: int, written: str) -> None:
+    assert french.euros(amount) == written
+
+
+def test_a_siret_is_read_by_groups() -> None:
+    assert french.siret("41987654500015") == "419 876 545 00015".replace(" ", HARD)
+
+
+def test_lists_end_with_et() -> None:
+    assert [french.listed(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a et b",
+        "a, b et c",
+    ]
+
+
+def test_zones_in_words() -> None:
+    assert wording.zone_in_words(None) == ""
+    assert wording.zone_in_words(Zone(ZoneType.COUNTRY)) == "France entière"
+    around = wording.zone_in_words(Zone(ZoneType.CUSTOM, distance_km=30), "Fontaine")
+    assert around == f"30{HARD}km autour de Fontaine"
+    perimeters = (
+        Perimeter(PerimeterLevel.REGION, "84"),
+        Perimeter(PerimeterLevel.DEPARTEMENT, "05"),
+        Perimeter(PerimeterLevel.COMMUNE, "38185"),
+        Perimeter(PerimeterLevel.COMMUNE, "99999"),
+    )
+    assert wording.zone_in_words(Zone(ZoneType.ZONES, perimeters=perimeters)) == (
+        "Auvergne-Rhône-Alpes, Hautes-Alpes, Grenoble (38) et 99999"
+    )
+
+
+@given(st.text())
+def test_paragraphs_escape_everything(text: str) -> None:
+    html = wording.paragraphs(text)
+    assert "<" not in html.replace('<p dir="auto">', "").replace("</p>", "").replace("<br>", "")
+
+
+def test_a_right_is_never_stated_where_it_is_to_be_checked() -> None:
+    for kind in vocabulary().kinds:
+        clause, reserved = wording.clause_hours(kind), wording.reserved_contract(kind)
+        assert ("vérifier" in clause) is (kind.clause_hours == "to_check")
+        assert ("vérifier" in reserved) is (kind.reserved == "to_check")
+        assert kind.reserved == "to_check" or kind.reserved in reserved
+
+
+@given(st.integers(1, 400).flatmap(lambda count: st.tuples(st.integers(1, count), st.just(count))))
+def test_the_pages_of_a_listing_all_lie_between_its_ends(page: tuple[int, int]) -> None:
+    number, count = page
+    shown = wording.page_numbers(number, count)
+    pages = [other for other in shown if other is not None]
+    assert pages == sorted(set(pages))
+    assert {1, number, count} <= set(pages)
+    assert len(shown) <= 7

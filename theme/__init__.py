@@ -1,0 +1,1 @@
+"""Everything that shows: the environment, forms, templates, styles, scripts and pictograms."""

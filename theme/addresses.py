@@ -1,0 +1,44 @@
+"""Where each page lives. These addresses are promises: they never change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # functions need addresses, and must not pay for geography at each start
+    from data.geography import Departement, Region
+    from data.vocabulary import Kind, SectorGroup
+
+
+def profile(slug: str) -> str:
+    """The page of a structure."""
+    return f"/prestataires/{slug}/"
+
+
+def sector_group(group: SectorGroup) -> str:
+    """The page of a group of trades."""
+    return f"/secteurs/{group.slug}/"
+
+
+def sector(group: SectorGroup, slug: str) -> str:
+    """The page of a trade, by its slug."""
+    return f"/secteurs/{group.slug}/{slug}/"
+
+
+def region(territory: Region) -> str:
+    """The page of a région."""
+    return f"/territoires/{territory.slug}/"
+
+
+def departement(within: Region, territory: Departement) -> str:
+    """The page of a département."""
+    return f"/territoires/{within.slug}/{territory.slug}/"
+
+
+def kind(term: Kind) -> str:
+    """The page of a kind of structure."""
+    return f"/types/{term.slug}/"
+
+
+def numbered(address: str, page: int) -> str:
+    """The address of one page of a listing; the first is the listing's own."""
+    return address if page == 1 else f"{address}page/{page}/"

@@ -1,0 +1,58 @@
+"""Numbers, dates and plurals as French people read them."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+NARROW_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
+PARIS = ZoneInfo("Europe/Paris")
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def number(value: int) -> str:
+    """1234567 → « 1 234 567 », with narrow spaces that never break."""
+    return f"{value:,}".replace(",", NARROW_SPACE)
+
+
+def counted(value: int, singular: str, plural: str | None = None) -> str:
+    """« 1 structure », « 0 structure », « 2 structures »: French counts the plural from two."""
+    word = singular if abs(value) < 2 else plural or f"{singular}s"
+    return f"{number(value)}{NO_BREAK_SPACE}{word}"
+
+
+def day(value: date) -> str:
+    """« 1er mars 2026 », « 21 novembre 2026 »; a moment is told by its day in Paris."""
+    if isinstance(value, datetime):
+        value = value.astimezone(PARIS).date()
+    ordinal = "1er" if value.day == 1 else str(value.day)
+    return f"{ordinal}{NO_BREAK_SPACE}{_MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """« 21 novembre 2026 à 14 h 05 », Paris time. ``value`` must be aware."""
+    local = value.astimezone(PARIS)
+    return f"{day(local)} à {local.hour}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{local.minute:02d}"
+
+
+def euros(amount: int) -> str:
+    """« 850 000 € » below a million, « 1,2 M€ » from there."""
+    if amount < 1_000_000:
+        return f"{number(amount)}{NO_BREAK_SPACE}€"
+    millions = f"{amount / 1_000_000:.1f}".replace(".", ",").removesuffix(",0")
+    return f"{millions}{NO_BREAK_SPACE}M€"
+
+
+def siret(digits: str) -> str:
+    """« 419 876 543 00021 »."""
+    return NO_BREAK_SPACE.join((digits[:3], digits[3:6], digits[6:9], digits[9:]))
+
+
+def listed(items: list[str]) -> str:
+    """« a », « a et b », « a, b et c »."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} et {items[-1]}"

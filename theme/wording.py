@@ -1,0 +1,161 @@
+"""Facts of the dataset in plain French words."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from data.model import Activity, ActivityOrigin, Perimeter, PerimeterLevel, Place, Structure, Zone, ZoneType
+from data.vocabulary import Kind, sources, vocabulary
+from theme import addresses
+from theme.french import NO_BREAK_SPACE, listed, siret
+
+if TYPE_CHECKING:  # functions render words, and must not pay for geography at each start
+    from data.geography import Geography
+
+
+@cache
+def geography() -> Geography:
+    """The territories, read at first use."""
+    from data.geography import Geography
+
+    return Geography()
+
+
+def kind_of(structure: Structure) -> Kind:
+    """The kind of a structure."""
+    return vocabulary().kind(structure.kind)
+
+
+def family_label(code: str) -> str:
+    """The words for a family of kinds."""
+    return vocabulary().label_of("families", code)
+
+
+def sector_label(slug: str) -> str:
+    """The words for a trade."""
+    return vocabulary().sector(slug).label
+
+
+def service_labels(codes: tuple[str, ...]) -> str:
+    """Service types, in words."""
+    return ", ".join(vocabulary().label_of("service_types", code) for code in codes)
+
+
+def source_label(code: str) -> str:
+    """The words for a source."""
+    return sources()[code].label
+
+
+def is_derived(activity: Activity) -> bool:
+    """Whether nobody declared the activity: it is read from the NAF code."""
+    return activity.origin is ActivityOrigin.DERIVED_FROM_NAF
+
+
+def city_line(place: Place) -> str:
+    """« Fontaine (38) », « Fontaine », « Isère » or nothing: what is known of the place."""
+    if place.city and place.departement:
+        return f"{place.city} ({place.departement})"
+    if place.departement:
+        return geography().departements[place.departement].name
+    return place.city
+
+
+def zone_in_words(zone: Zone | None, city: str = "") -> str:
+    """Where an activity is carried out: « France entière », « 30 km autour de Fontaine », « Isère et Savoie »."""
+    if zone is None:
+        return ""
+    if zone.type is ZoneType.COUNTRY:
+        return "France entière"
+    if zone.type is ZoneType.CUSTOM:
+        around = f"autour de {city}" if city else "autour de son adresse"
+        return f"{zone.distance_km}{NO_BREAK_SPACE}km {around}"
+    return listed([perimeter_name(perimeter) for perimeter in zone.perimeters])
+
+
+def perimeter_name(perimeter: Perimeter) -> str:
+    """The name of a territory; its code when the reference does not hold it."""
+    territories = geography()
+    if perimeter.level is PerimeterLevel.REGION:
+        region = territories.regions.get(perimeter.code)
+        return region.name if region else perimeter.code
+    if perimeter.level is PerimeterLevel.DEPARTEMENT:
+        departement = territories.departements.get(perimeter.code)
+        return departement.name if departement else perimeter.code
+    commune = territories.communes.get(perimeter.code)
+    return f"{commune.name} ({commune.departement})" if commune else perimeter.code
+
+
+def paragraphs(text: str) -> Markup:
+    """A plain text as HTML paragraphs: blank lines part them, single breaks stay."""
+    blocks = [block.strip() for block in text.split("\n\n") if block.strip()]
+    lines = (Markup("<br>").join(escape(line) for line in block.split("\n")) for block in blocks)
+    return Markup("").join(Markup('<p dir="auto">{}</p>').format(line) for line in lines)
+
+
+def site_of(address: str) -> str:
+    """What people read of a web address: its host, without « www. »."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+def sector_address(slug: str) -> str:
+    """The address of a trade's page."""
+    return addresses.sector(vocabulary().group_of(slug), slug)
+
+
+def official_label(slug: str) -> str:
+    """The words for an official label, such as « RGE »."""
+    return vocabulary().label_of("labels", slug)
+
+
+def network_labels(slugs: tuple[str, ...]) -> list[str]:
+    """The names of networks."""
+    return [vocabulary().label_of("networks", slug) for slug in slugs]
+
+
+def legal_form(code: str) -> str:
+    """The words for a legal form."""
+    return vocabulary().label_of("legal_forms", code)
+
+
+def clause_hours(kind: Kind) -> str:
+    """Whether the kind can provide hours of a social clause, a condition of performance about people."""
+    answers = {
+        "yes": "Ses heures de travail peuvent compter dans une clause sociale.",
+        "no": "Ses heures de travail ne comptent pas dans une clause sociale.",
+        "to_check": "À vérifier avec le facilitateur de la clause.",
+    }
+    return answers[kind.clause_hours]
+
+
+def reserved_contract(kind: Kind) -> Markup:
+    """Whether a public contract can be reserved to the kind, with the article of the Code de la commande publique."""
+    if kind.reserved == "to_check":
+        return Markup("À vérifier avant de lui réserver un marché.")
+    article = Markup('<span class="nowrap">{}</span>').format(kind.reserved)
+    return Markup("Vous pouvez lui réserver un marché ou un lot (article {} du Code de la commande publique).").format(
+        article
+    )
+
+
+def profile_description(structure: Structure) -> str:
+    """One sentence for search engines: kind, place, trades, identity. The SIRET and kind make it unique."""
+    kind = kind_of(structure)
+    place = f" à {structure.place.city}" if structure.place.city else ""
+    trades = listed([sector_label(activity.sector) for activity in structure.activities[:3]])
+    work = f" : {trades}" if trades else ""
+    return f"{structure.display_name}, {kind.label} ({kind.code}){place}{work}. SIRET {siret(structure.siret)}."
+
+
+def page_numbers(number: int, count: int) -> list[int | None]:
+    """Which pages a listing links to: the ends, the neighbours, and ``None`` for each gap."""
+    shown = sorted({1, count, *range(max(1, number - 1), min(count, number + 1) + 1)})
+    numbers: list[int | None] = []
+    for page in shown:
+        if numbers and numbers[-1] is not None and page - numbers[-1] > 1:
+            numbers.append(None)
+        numbers.append(page)
+    return numbers
