@@ -1,0 +1,88 @@
+"""The live structures, grouped as the pages show them: by trade, place and kind."""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from data.geography import OVERSEAS_COLLECTIVITIES, Departement, Geography, Region
+from data.model import Structure
+from data.vocabulary import Kind, Sector, SectorGroup, vocabulary
+
+
+class Catalogue:
+    """The structures of a dataset that the site shows, in the order of their names."""
+
+    def __init__(self, structures: Iterable[Structure], geography: Geography) -> None:
+        self.structures = sorted((s for s in structures if s.live), key=_by_name)
+        self.geography = geography
+
+    @cached_property
+    def by_sector(self) -> dict[str, list[Structure]]:
+        """Structures by trade; trades that nobody works in are not there."""
+        return self._grouped(lambda structure: {activity.sector for activity in structure.activities})
+
+    @cached_property
+    def by_group(self) -> dict[str, list[Structure]]:
+        """Structures by group of trades."""
+        words = vocabulary()
+        return self._grouped(lambda structure: {words.group_of(a.sector).slug for a in structure.activities})
+
+    @cached_property
+    def by_departement(self) -> dict[str, list[Structure]]:
+        """Structures by the département of their address."""
+        return self._grouped(lambda structure: {structure.place.departement} - {None})
+
+    @cached_property
+    def by_region(self) -> dict[str, list[Structure]]:
+        """Structures by the région of their address."""
+        return self._grouped(lambda structure: {structure.place.region} - {None})
+
+    @cached_property
+    def by_kind(self) -> dict[str, list[Structure]]:
+        """Structures by kind."""
+        return self._grouped(lambda structure: {structure.kind})
+
+    @property
+    def departement_count(self) -> int:
+        """How many of the 101 départements hold a structure; overseas collectivities are not départements."""
+        return sum(self.geography.departements[code].region != OVERSEAS_COLLECTIVITIES for code in self.by_departement)
+
+    @property
+    def groups(self) -> list[SectorGroup]:
+        """The groups of trades that somebody works in, in the vocabulary's order."""
+        return [group for group in vocabulary().sector_groups if group.slug in self.by_group]
+
+    def sectors(self, group: SectorGroup) -> list[Sector]:
+        """The trades of a group that somebody works in."""
+        return [sector for sector in group.sectors if sector.slug in self.by_sector]
+
+    @property
+    def regions(self) -> list[Region]:
+        """The régions that hold a structure, by name."""
+        return [region for region in self.geography.regions.values() if region.code in self.by_region]
+
+    def departements(self, region: Region) -> list[Departement]:
+        """The départements of a région that hold a structure, by code."""
+        return [
+            departement
+            for departement in self.geography.departements.values()
+            if departement.region == region.code and departement.code in self.by_departement
+        ]
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds that have a structure, in the vocabulary's order."""
+        return [kind for kind in vocabulary().kinds if kind.code in self.by_kind]
+
+    def _grouped(self, keys: Callable[[Structure], Iterable[str | None]]) -> dict[str, list[Structure]]:
+        groups: dict[str, list[Structure]] = {}
+        for structure in self.structures:
+            for key in keys(structure):
+                if key is not None:
+                    groups.setdefault(key, []).append(structure)
+        return groups
+
+
+def _by_name(structure: Structure) -> tuple[str, str]:
+    folded = unicodedata.normalize("NFKD", structure.display_name.casefold())
+    return "".join(c for c in folded if not unicodedata.combining(c)), structure.id

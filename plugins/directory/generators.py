@@ -1,0 +1,145 @@
+"""The two Pelican generators: pages made from the dataset, and pages that people write in ``content/``."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import Environment
+from markupsafe import Markup
+from pelican.generators import Generator
+from rich.console import Console
+from rich.progress import Progress
+
+from data.dataset import Dataset
+from data.geography import Geography
+from data.model import Structure
+from data.vocabulary import vocabulary
+from plugins.directory.catalogue import Catalogue
+from plugins.directory.listings import PAGE_SIZE, Listing, Step, all_listings
+from plugins.directory.written import WrittenPage, read_written_pages
+from plugins.publication.output import Output
+from theme import addresses
+from theme.environment import environment
+from theme.forms.contact import ContactForm
+
+_CONSOLE = Console(stderr=True)
+
+
+class DirectoryGenerator(Generator):
+    """Home, profiles, listings, hubs."""
+
+    def generate_context(self) -> None:
+        """Read the dataset's public half."""
+        dataset = Dataset(Path(self.settings["DATASET"]))
+        self.catalogue = Catalogue(dataset.structures(), Geography())
+        self.jinja = environment(self.settings["FRAME"])
+
+    def generate_output(self, writer: object) -> None:
+        """Write every page of the directory."""
+        del writer
+        output: Output = self.settings["OUTPUT"]
+        cards = _Cards(self.jinja)
+        listings = list(all_listings(self.catalogue))
+        total = len(self.catalogue.structures) + sum(listing.page_count for listing in listings)
+        with Progress(console=_CONSOLE, disable=not _CONSOLE.is_terminal) as progress:
+            task = progress.add_task("Pages", total=total)
+            for address, html in self._profiles():
+                output.write_page(address, html)
+                progress.advance(task)
+            for listing in listings:
+                for address, html in self._listing_pages(listing, cards):
+                    output.write_page(address, html)
+                    progress.advance(task)
+        for address, template in _HUBS.items():
+            output.write_page(address, self._render(template, address=address, catalogue=self.catalogue))
+        output.write_page(
+            "/plan-du-site/",
+            self._render(
+                "pages/sitemap.html",
+                address="/plan-du-site/",
+                catalogue=self.catalogue,
+                written=[page for page in read_written_pages(self.settings) if page.is_listed],
+            ),
+        )
+        output.write("robots.txt", b"User-agent: *\nDisallow: /f/\n")
+
+    def _profiles(self) -> Iterator[tuple[str, str]]:
+        template = self.jinja.get_template("pages/profile.html")
+        for structure in self.catalogue.structures:
+            address = addresses.profile(structure.slug)
+            yield (
+                address,
+                template.render(
+                    address=address,
+                    structure=structure,
+                    kind=vocabulary().kind(structure.kind),
+                    steps=self._steps_to(structure),
+                    form=ContactForm(data={"structure_id": structure.id}),
+                ),
+            )
+
+    def _steps_to(self, structure: Structure) -> list[Step]:
+        geography, code = self.catalogue.geography, structure.place.departement
+        if code is None:
+            kind = vocabulary().kind(structure.kind)
+            return [(kind.label, addresses.kind(kind))]
+        departement = geography.departements[code]
+        region = geography.regions[departement.region]
+        return [
+            (region.name, addresses.region(region)),
+            (departement.name, addresses.departement(region, departement)),
+        ]
+
+    def _listing_pages(self, listing: Listing, cards: "_Cards") -> Iterator[tuple[str, str]]:
+        template = self.jinja.get_template("pages/listing.html")
+        for number in range(1, listing.page_count + 1):
+            address = addresses.numbered(listing.address, number)
+            yield (
+                address,
+                template.render(
+                    address=address,
+                    listing=listing,
+                    number=number,
+                    first=(number - 1) * PAGE_SIZE + 1,
+                    cards=Markup("").join(cards.of(structure) for structure in listing.page(number)),
+                ),
+            )
+
+    def _render(self, template: str, **context: object) -> str:
+        return self.jinja.get_template(template).render(**context)
+
+
+class WrittenPagesGenerator(Generator):
+    """The Markdown pages of ``content/``."""
+
+    def generate_output(self, writer: object) -> None:
+        """Write each page at its address; ``404`` is a file of its own, that servers look for."""
+        del writer
+        output: Output = self.settings["OUTPUT"]
+        template = environment(self.settings["FRAME"]).get_template("pages/written.html")
+        for page in read_written_pages(self.settings):
+            html = template.render(address=page.address, page=page)
+            if page.slug == WrittenPage.NOT_FOUND:
+                output.write("404.html", html.encode())
+            else:
+                output.write_page(page.address, html)
+
+
+class _Cards:
+    """The card of each structure, rendered once however many listings show it."""
+
+    def __init__(self, jinja: Environment) -> None:
+        self._template = jinja.get_template("components/card.html")
+        self._rendered: dict[str, Markup] = {}
+
+    def of(self, structure: Structure) -> Markup:
+        """The card of a structure."""
+        if structure.id not in self._rendered:
+            self._rendered[structure.id] = Markup(self._template.render(structure=structure))
+        return self._rendered[structure.id]
+
+
+_HUBS = {
+    "/": "pages/home.html",
+    "/secteurs/": "pages/sectors.html",
+    "/territoires/": "pages/territories.html",
+}

@@ -1,0 +1,85 @@
+"""The pages that people write: Markdown files of ``content/``, with the publisher's settings put in."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+import msgspec
+from markupsafe import Markup, escape
+from pelican.readers import MarkdownReader
+
+from plugins import BuildStopped
+
+PUBLISHER_SETTINGS = ("EDITEUR", "DIRECTEUR_PUBLICATION", "HEBERGEUR", "DPO", "CONTACT_ACCESSIBILITE")
+"""Facts about the publisher that nobody may invent: production settings must give them."""
+
+_MISSING = "(non renseigné : construction de développement)"
+_PLACEHOLDER = re.compile(r"\{\{\s*([A-Z_]+)\s*\}\}")
+
+
+class WrittenPageProblem(BuildStopped):
+    """A Markdown page that cannot be published: the sentence names the file and what to do."""
+
+
+class WrittenPage(msgspec.Struct, frozen=True):
+    """One page of ``content/``: its metadata and its body as HTML."""
+
+    NOT_FOUND: ClassVar[str] = "404"
+
+    slug: str
+    title: str
+    description: str
+    summary: Markup
+    body: Markup
+
+    @property
+    def address(self) -> str:
+        """Its address on the site."""
+        return f"/{self.slug}/"
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the site map shows it."""
+        return self.slug != self.NOT_FOUND
+
+
+def read_written_pages(settings: Mapping[str, Any]) -> list[WrittenPage]:
+    """Every Markdown page under ``PATH``, by slug. Raises :class:`WrittenPageProblem`."""
+    reader = MarkdownReader(settings)
+    files = sorted(Path(settings["PATH"]).rglob("*.md"))
+    return sorted((_read(reader, file, settings) for file in files), key=lambda page: page.slug)
+
+
+def _read(reader: Any, file: Path, settings: Mapping[str, Any]) -> WrittenPage:
+    html, metadata = reader.read(str(file))
+    for name in ("title", "slug", "description", "summary"):
+        if not metadata.get(name):
+            raise WrittenPageProblem(f"{file} : la ligne « {name.capitalize()} : … » manque en tête du fichier.")
+    return WrittenPage(
+        slug=str(metadata["slug"]),
+        title=str(metadata["title"]),
+        description=str(metadata["description"]),
+        summary=Markup(metadata["summary"]),
+        body=Markup(_with_scrolling_tables(_with_settings(html, file, settings))),
+    )
+
+
+def _with_settings(html: str, file: Path, settings: Mapping[str, Any]) -> str:
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in PUBLISHER_SETTINGS:
+            raise WrittenPageProblem(f"{file} : « {{{{{name}}}}} » n’est pas un réglage de l’éditeur.")
+        return str(escape(settings.get(name) or _MISSING))
+
+    return _PLACEHOLDER.sub(value, html)
+
+
+def _with_scrolling_tables(html: str) -> str:
+    """On a narrow screen a wide table scrolls by itself, by keyboard too, rather than the whole page."""
+    parts = html.split("<table>")
+    wrapped = [parts[0]]
+    for rank, part in enumerate(parts[1:], start=1):
+        opening = f'<div class="scroll" role="region" aria-label="Tableau {rank}" tabindex="0"><table>'
+        wrapped.append(opening + part.replace("</table>", "</table></div>", 1))
+    return "".join(wrapped)

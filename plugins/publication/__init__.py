@@ -1,0 +1,33 @@
+"""What a build writes, what changed since the last one, and the removal of what no page is made of any more."""
+
+import json
+import logging
+from pathlib import Path
+
+from pelican import Pelican, signals
+
+from plugins.publication.output import Output
+
+log = logging.getLogger(__name__)
+
+
+def register() -> None:
+    """Open the output before the generators run, close it when the build ends."""
+    signals.initialized.connect(_open)
+    signals.finalized.connect(_close)
+
+
+def _open(pelican: Pelican) -> None:
+    pelican.settings["OUTPUT"] = Output(Path(pelican.settings["OUTPUT_PATH"]))
+
+
+def _close(pelican: Pelican) -> None:
+    output: Output = pelican.settings["OUTPUT"]
+    changes = output.close()
+    build = Path(pelican.settings["BUILD_PATH"])
+    build.mkdir(parents=True, exist_ok=True)
+    (build / "changes.json").write_text(json.dumps(changes.as_lists(), indent=1) + "\n", encoding="utf-8")
+    print(
+        f"{output.count} fichiers : {len(changes.added)} ajoutés, {len(changes.changed)} modifiés, "
+        f"{len(changes.removed)} retirés."
+    )

@@ -1,0 +1,36 @@
+"""What every test shares: the real files it may be tested with, and the site of the bundled sample, built once."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.site import ROOT, Site, build, consolidate
+
+REAL_EXPORT = ROOT.parent / "shared" / "data" / "emplois-marche-export.json"
+SAMPLE = ROOT / "data" / "reference" / "sample.jsonl"
+
+
+@pytest.fixture(scope="session")
+def real_export() -> Path:
+    """The real export of les emplois, where the workplace has it."""
+    if not REAL_EXPORT.exists():
+        pytest.skip(f"no real export at {REAL_EXPORT}")
+    return REAL_EXPORT
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of the bundled sample."""
+    folder = tmp_path_factory.mktemp("sample-site")
+    log = consolidate(f"sample={SAMPLE}", folder / "dataset")
+    site = build(folder / "dataset", folder / "build")
+    return Site(site.folder, site.dataset, site.build, log + site.log)
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory, real_export: Path) -> Site:
+    """The site of the real export."""
+    folder = tmp_path_factory.mktemp("real-site")
+    log = consolidate(f"emplois={real_export}", folder / "dataset")
+    site = build(folder / "dataset", folder / "build")
+    return Site(site.folder, site.dataset, site.build, log + site.log)
