@@ -1,0 +1,66 @@
+"""Security headers, on every response of the site and of the functions (OWASP ASVS 3.4)."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "script-src 'self'",
+        "worker-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+ALWAYS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+HSTS = "max-age=63072000; includeSubDomains"
+
+
+def referrer_policy(path: str) -> str:
+    """What browsers may tell of the page a visitor comes from.
+
+    Function pages tell other sites nothing. Those that hold a form still name themselves to this site: under
+    ``no-referrer`` browsers post ``Origin: null``, which :mod:`functions.guards.origin` must refuse. Pages opened by a
+    link of a mail are ``no-referrer``: their address is a secret.
+    """
+    if path.startswith("/f/contact"):
+        return "same-origin"
+    if path.startswith("/f/"):
+        return "no-referrer"
+    return "strict-origin-when-cross-origin"
+
+
+class SecurityHeaders:
+    """ASGI middleware that adds the headers a response does not set itself.
+
+    ``is_https``: whether to promise TLS for two years (HSTS). Pages of ``/f/`` are never stored.
+    """
+
+    def __init__(self, app: ASGIApp, is_https: bool) -> None:
+        self._app = app
+        self._always = ALWAYS | ({"Strict-Transport-Security": HSTS} if is_https else {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._always.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Referrer-Policy", referrer_policy(scope["path"]))
+                if scope["path"].startswith("/f/"):
+                    headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, with_headers)

@@ -1,0 +1,137 @@
+"""Everything on one machine: the site's files, the functions and the worker that sends mail."""
+
+import errno
+import ipaddress
+import mimetypes
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from functions.application import application
+from functions.mail.composing import Composer
+from functions.mail.folder import FolderSender
+from functions.mail.outbox import Worker
+from functions.mail.smtp import SmtpSender
+from functions.ports import MailSender, Store, SystemClock
+from functions.settings import Settings
+from functions.storage.connections import Connections
+from functions.storage.outbox import SqliteOutbox
+from functions.storage.sqlite import SqliteStore
+from theme.frame import BARE
+
+STOP_SECONDS = 10
+"""How long a stop waits for the requests and the mail in progress."""
+
+# Whatever the machine's own tables say.
+_TYPES = {
+    ".avif": "image/avif",
+    ".css": "text/css",
+    ".csv": "text/csv",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".mjs": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+
+
+class PortTaken(Exception):
+    """The address cannot be listened to: a sentence that says what to do."""
+
+
+class Site(StaticFiles):
+    """The site's folder. Files of ``/assets/`` carry their digest in their name: browsers keep them for ever."""
+
+    def __init__(self, folder: Path) -> None:
+        for ending, content_type in _TYPES.items():
+            mimetypes.add_type(content_type, ending)
+        super().__init__(directory=folder, html=True)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, or the site's own 404.html."""
+        response = await super().get_response(path, scope)
+        is_kept = path.startswith("assets/") and response.status_code in (200, 206, 304)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_kept else "no-cache"
+        return response
+
+
+def mail_sender(settings: Settings, store: Store, folder: Path) -> MailSender:
+    """SMTP when the settings name a server, else files in the folder. Raises BadSmtpUrl."""
+    composer = Composer(settings.mail_from, (store.frame() or BARE).site_name)
+    return SmtpSender(settings.smtp_url, composer) if settings.smtp_url else FolderSender(folder, composer)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens already. Raises :class:`PortTaken`."""
+    elsewhere = f"L’adresse {host} n’est pas celle de cette machine : choisissez-en une autre avec --host."
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise PortTaken(elsewhere) from error
+    listening = socket.socket(family, kind, protocol)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise PortTaken(elsewhere) from error
+        fault = "est déjà pris" if error.errno == errno.EADDRINUSE else "ne peut pas être ouvert"
+        raise PortTaken(f"Le port {port} de {host} {fault} : choisissez-en un autre avec --port.") from error
+    return listening
+
+
+def address_of(listening: socket.socket) -> str:
+    """The web address of a listening socket; « localhost » when it listens to every interface."""
+    host, port = listening.getsockname()[:2]
+    if ipaddress.ip_address(host).is_unspecified:
+        host = "localhost"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def stop_on_signal(stop: Callable[[], None]) -> None:
+    """Call ``stop`` on SIGTERM or SIGINT instead of dying."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop())
+
+
+def serve(settings: Settings, site: Path, sender: MailSender, listening: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT, then stop cleanly: requests and mails in progress end first."""
+    clock = SystemClock()
+    connections = Connections(settings.store)
+    app = application(settings, SqliteStore(connections), clock, beside=[Mount("/", app=Site(site))])
+    worker = Worker(SqliteOutbox(connections), sender, clock)
+    sending = threading.Thread(target=worker.run, name="outbox", daemon=True)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,  # it would write IP addresses
+            server_header=False,
+            date_header=True,
+            lifespan="off",
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
+    )
+    # uvicorn raises the signal again once it has stopped: it must find a handler that lets this function end.
+    stop_on_signal(worker.stop)
+    sending.start()
+    try:
+        server.run(sockets=[listening])
+    finally:
+        worker.stop()
+        sending.join(STOP_SECONDS)
+        connections.close()

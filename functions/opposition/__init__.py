@@ -1,0 +1,1 @@
+"""The right to receive no more messages."""

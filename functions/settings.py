@@ -1,0 +1,88 @@
+"""Settings of the functions, read from the environment in one place."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from functions.secret_key import SHORTEST_KEY, local_secret_key
+
+DEFAULT_MAIL_FROM = "annuaire@localhost"
+
+
+class MissingSetting(Exception):
+    """A setting is missing or unusable: a sentence that names it."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What an operator decides.
+
+    ``site_address`` (SITE_ADDRESS) is the site's origin, without a final slash: links in mails start with it and forms
+    must come from it. ``smtp_url`` (SMTP_URL): ``smtp://user:password@host:587`` or ``smtps://…``; when empty, mails
+    are files. ``mail_from`` (MAIL_FROM) is the service's own address.
+    """
+
+    store: Path
+    site_address: str
+    secret_key: str
+    mail_from: str = DEFAULT_MAIL_FROM
+    smtp_url: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Settings of {self.site_address}>"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether visitors reach the site over TLS."""
+        return self.site_address.startswith("https://")
+
+
+def settings_on_lambda(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of an AWS function: STORE_PATH, SITE_ADDRESS and SECRET_KEY have no default.
+
+    Raises :class:`MissingSetting`.
+    """
+    return Settings(
+        store=Path(_required(environment, "STORE_PATH")),
+        site_address=_origin(_required(environment, "SITE_ADDRESS")),
+        secret_key=_secret_key(_required(environment, "SECRET_KEY")),
+        mail_from=environment.get("MAIL_FROM") or DEFAULT_MAIL_FROM,
+        smtp_url=environment.get("SMTP_URL", ""),
+    )
+
+
+def settings_on_one_machine(store: Path, address: str, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of one machine: ``address`` is used unless SITE_ADDRESS names the public one.
+
+    Without SECRET_KEY, a key is made once and kept beside the store. Raises :class:`MissingSetting`.
+    """
+    key = environment.get("SECRET_KEY")
+    return Settings(
+        store=store,
+        site_address=_origin(environment.get("SITE_ADDRESS") or address),
+        secret_key=_secret_key(key) if key else local_secret_key(store.parent / "secret.key"),
+        mail_from=environment.get("MAIL_FROM") or DEFAULT_MAIL_FROM,
+        smtp_url=environment.get("SMTP_URL", ""),
+    )
+
+
+def _required(environment: Mapping[str, str], name: str) -> str:
+    value = environment.get(name, "")
+    if not value:
+        raise MissingSetting(f"Le réglage {name} manque : définissez-le dans l’environnement.")
+    return value
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
+        raise MissingSetting("SITE_ADDRESS doit être une adresse comme https://exemple.fr, sans rien après le domaine.")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _secret_key(value: str) -> str:
+    if len(value) < SHORTEST_KEY:
+        raise MissingSetting(f"SECRET_KEY est trop courte : {SHORTEST_KEY} caractères au moins, tirés au hasard.")
+    return value

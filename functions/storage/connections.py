@@ -1,0 +1,103 @@
+"""Connections to one SQLite file: one a thread, durable, private to its owner."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from functions.ports import StoreUnavailable
+from functions.storage.schema import migrate
+
+BUSY_SECONDS = 5.0
+
+
+class Connections:
+    """Opens the file at first use in each thread, and brings its tables up to date once.
+
+    WAL lets pages be read while a message is written; ``synchronous=FULL`` makes a commit survive a power cut;
+    ``secure_delete`` overwrites what is erased. ``busy_seconds``: how long to wait for another writer.
+    """
+
+    def __init__(self, file: Path, busy_seconds: float = BUSY_SECONDS) -> None:
+        self.file = file
+        self._busy_seconds = busy_seconds
+        self._local = threading.local()
+        self._migrated = False
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection to read with. Raises :class:`StoreUnavailable`."""
+        with _faults_as_unavailable():
+            yield self._connection()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A connection inside a transaction: all is written, or nothing. Raises :class:`StoreUnavailable`."""
+        with _faults_as_unavailable(), _transaction(self._connection()) as connection:
+            yield connection
+
+    def erase_log(self) -> None:
+        """Empty the write-ahead log, which still holds what the tables lost; someone who reads it delays that."""
+        with self.reading() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close this thread's connection; others close when their thread ends."""
+        connection: sqlite3.Connection | None = self._local.__dict__.pop("connection", None)
+        if connection is not None:
+            connection.close()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._open()
+            self._local.connection = connection
+        return connection
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise StoreUnavailable(type(error).__name__) from error
+        connection = sqlite3.connect(self.file, timeout=self._busy_seconds, isolation_level=None)
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA foreign_keys = ON")
+            if not self._migrated:
+                with _transaction(connection):
+                    migrate(connection)
+                self._migrated = True
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    # IMMEDIATE takes the write lock at once: what is read inside stays true until the commit.
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        # A full disk makes SQLite roll back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def _faults_as_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise  # a fault of this program, not of the store
+    except sqlite3.DatabaseError as error:
+        raise StoreUnavailable(getattr(error, "sqlite_errorname", type(error).__name__)) from error

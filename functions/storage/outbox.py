@@ -1,0 +1,66 @@
+"""The outbox on one machine: rows of the SQLite store, leased to one worker at a time."""
+
+from datetime import datetime
+
+import msgspec
+
+from functions.ports import MOST_ATTEMPTS, Claim, Mail
+from functions.storage.connections import Connections
+from functions.storage.moments import read, written
+
+
+class SqliteOutbox:
+    """A :class:`functions.ports.Outbox` in the file of the store."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def claim(self, now: datetime, lease_until: datetime) -> Claim | None:
+        """The next due mail, leased until then; None when nothing is due.
+
+        The attempt is counted before it is made: a mail that kills its worker is buried like any other.
+        """
+        with self._connections.writing() as connection:
+            connection.execute(
+                "UPDATE outbox SET dead_at = :now, last_error = coalesce(last_error, 'abandoned')"
+                " WHERE sent_at IS NULL AND dead_at IS NULL AND attempts >= :most AND lease_until <= :now",
+                {"now": written(now), "most": MOST_ATTEMPTS},
+            )
+            row = connection.execute(
+                "UPDATE outbox SET attempts = attempts + 1, lease_until = :until WHERE id = ("
+                " SELECT id FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= :now"
+                " AND (lease_until IS NULL OR lease_until <= :now) ORDER BY due_at, id LIMIT 1"
+                ") RETURNING mail, attempts, lease_until",
+                {"now": written(now), "until": written(lease_until)},
+            ).fetchone()
+        if row is None:
+            return None
+        return Claim(
+            mail=msgspec.json.decode(row["mail"], type=Mail),
+            attempts=row["attempts"],
+            lease_until=read(row["lease_until"]),
+        )
+
+    def sent(self, claim: Claim, at: datetime) -> None:
+        """The mail left: true whoever holds the lease by now."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                "UPDATE outbox SET sent_at = ?, dead_at = NULL, lease_until = NULL, last_error = NULL WHERE id = ?",
+                (written(at), claim.mail.id),
+            )
+
+    def failed(self, claim: Claim, error: str, at: datetime, retry_at: datetime | None) -> None:
+        """The mail did not leave: due again at ``retry_at``, or a dead letter. Nothing when the lease was lost."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                "UPDATE outbox SET lease_until = NULL, last_error = :error, due_at = coalesce(:retry, due_at),"
+                " dead_at = CASE WHEN :retry IS NULL THEN :at END"
+                " WHERE id = :id AND lease_until = :lease AND sent_at IS NULL AND dead_at IS NULL",
+                {
+                    "error": error,
+                    "retry": written(retry_at) if retry_at else None,
+                    "at": written(at),
+                    "id": claim.mail.id,
+                    "lease": written(claim.lease_until),
+                },
+            )

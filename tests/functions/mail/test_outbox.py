@@ -1,0 +1,111 @@
+import threading
+from datetime import timedelta
+
+import pytest
+
+from functions.mail.outbox import Worker, delay_after
+from functions.mail.smtp import SmtpSender
+from functions.ports import MOST_ATTEMPTS, Mail, NotSent
+from tests.functions.mail.test_smtp import COMPOSER, Mailbox, Start, free_port, start
+from tests.functions.storage.test_outbox import fill
+from tests.functions.world import World
+
+__all__ = ["start"]  # the fixture
+
+
+class Poisoned:
+    """Sends everything but one mail, which breaks whatever handles it."""
+
+    def __init__(self, poison: str, fault: Exception) -> None:
+        self.poison, self.fault = poison, fault
+        self.left: list[str] = []
+
+    def send(self, mail: Mail) -> None:
+        if mail.id == self.poison:
+            raise self.fault
+        self.left.append(mail.id)
+
+
+def test_server_down_then_up_the_mail_leaves_later(world: World, start: Start) -> None:
+    fill(world, "a")
+    down = Worker(world.outbox, SmtpSender(f"smtp://127.0.0.1:{free_port()}", COMPOSER), world.clock)
+    down.send_due()
+    assert world.store.counts().mails == {"waiting": 1, "sent": 0, "dead": 0}
+
+    mailbox = Mailbox()
+    up = Worker(world.outbox, SmtpSender(f"smtp://127.0.0.1:{start(mailbox)}", COMPOSER), world.clock)
+    assert up.send_due() == 0, "it waits before it tries again"
+    world.clock.forward(minutes=2)
+    up.send_due()
+
+    assert len(mailbox.envelopes) == 1
+    assert world.store.counts().mails == {"waiting": 0, "sent": 1, "dead": 0}
+
+
+@pytest.mark.parametrize("fault", [NotSent("code"), RuntimeError("zoe@mairie.example")])
+def test_poison_never_holds_the_others_back_and_ends_as_a_dead_letter(
+    world: World, fault: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    fill(world, "a-poison", "b", "c")
+    sender = Poisoned("a-poison", fault)
+    worker = Worker(world.outbox, sender, world.clock)
+
+    for _ in range(MOST_ATTEMPTS + 1):
+        worker.send_due()
+        world.clock.forward(hours=8)
+
+    assert sender.left == ["b", "c"]
+    assert world.store.counts().mails == {"waiting": 0, "sent": 2, "dead": 1}
+    assert "zoe@" not in caplog.text
+    with world.connections.reading() as connection:
+        errors = [
+            row["last_error"] for row in connection.execute("SELECT last_error FROM outbox WHERE dead_at NOT NULL")
+        ]
+    assert errors in (["code"], ["RuntimeError"])
+
+
+def test_delays_grow_by_three_up_to_a_limit_give_or_take_a_quarter() -> None:
+    for attempts, minutes in enumerate((1, 3, 9, 27, 81, 243, 360, 360), start=1):
+        planned = timedelta(minutes=minutes)
+        assert planned * 0.75 <= delay_after(attempts) <= planned * 1.25
+
+
+def test_worker_sends_until_it_is_stopped(world: World) -> None:
+    fill(world, "a", "b")
+    finished = threading.Event()
+
+    class Stopping(Poisoned):
+        def send(self, mail: Mail) -> None:
+            super().send(mail)
+            if len(self.left) == 2:
+                worker.stop()
+
+    sender = Stopping("none", RuntimeError())
+    worker = Worker(world.outbox, sender, world.clock)
+
+    def run() -> None:
+        worker.run()
+        world.connections.close()
+        finished.set()
+
+    threading.Thread(target=run, daemon=True).start()
+
+    assert finished.wait(30)
+    assert sender.left == ["a", "b"]
+
+
+def test_worker_outlives_a_store_that_is_unavailable(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    with world.connections.writing() as connection:
+        connection.execute("ALTER TABLE outbox RENAME TO aside")
+    worker = Worker(world.outbox, Poisoned("none", RuntimeError()), world.clock)
+    thread = threading.Thread(target=worker.run, daemon=True)
+    thread.start()
+    while "outbox.store-unavailable" not in caplog.text:
+        thread.join(0.01)
+    assert thread.is_alive()
+    worker.stop()
+    thread.join(30)
+
+    assert not thread.is_alive()

@@ -1,0 +1,52 @@
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from functions.headers import SecurityHeaders, referrer_policy
+from tests.functions.world import ATELIER, TYPED, World
+
+
+def responses(world: World):
+    yield world.client.get("/f/contact", params={"structure": ATELIER.id})
+    yield world.post("/f/contact", TYPED)
+    yield world.post("/f/contact", {})
+    yield world.client.post("/f/contact", data=TYPED)
+    yield world.post("/f/contact/confirmer", world.checked())
+    yield world.client.get("/f/nothing")
+    yield world.client.delete("/f/contact")
+    yield world.client.get("/elsewhere")
+
+
+def test_every_response_is_guarded(world: World) -> None:
+    for response in responses(world):
+        policy = response.headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'; ")
+        assert "unsafe" not in policy
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert response.headers["cross-origin-opener-policy"] == "same-origin"
+        assert response.headers["cross-origin-resource-policy"] == "same-origin"
+        assert response.headers["strict-transport-security"].startswith("max-age=63072000")
+        assert "permissions-policy" in response.headers
+        assert "set-cookie" not in response.headers
+        if response.request.url.path.startswith("/f/"):
+            assert response.headers["cache-control"] == "no-store"
+
+
+def test_no_promise_of_tls_over_plain_http() -> None:
+    client = TestClient(SecurityHeaders(Starlette(), is_https=False))
+
+    assert "strict-transport-security" not in client.get("/").headers
+
+
+@pytest.mark.parametrize(
+    ("path", "policy"),
+    [
+        ("/f/contact", "same-origin"),
+        ("/f/contact/confirmer", "same-origin"),
+        ("/f/opposition/jeton", "no-referrer"),
+        ("/f/unknown", "no-referrer"),
+        ("/prestataires/", "strict-origin-when-cross-origin"),
+    ],
+)
+def test_referrer_policy_by_page(path: str, policy: str) -> None:
+    assert referrer_policy(path) == policy

@@ -1,0 +1,56 @@
+import threading
+from pathlib import Path
+
+import pytest
+
+from functions.secret_key import local_secret_key
+from functions.settings import MissingSetting, settings_on_lambda, settings_on_one_machine
+from tests.functions.world import SECRET_KEY
+
+ENVIRONMENT = {"STORE_PATH": "/tmp/s", "SITE_ADDRESS": "https://Annuaire.example/", "SECRET_KEY": SECRET_KEY}
+
+
+def test_site_address_is_an_exact_origin() -> None:
+    assert settings_on_lambda(ENVIRONMENT).site_address == "https://annuaire.example"
+    assert settings_on_lambda(ENVIRONMENT).is_https
+
+
+@pytest.mark.parametrize("address", ["annuaire.example", "ftp://annuaire.example", "https://annuaire.example/page"])
+def test_other_addresses_are_refused(address: str) -> None:
+    with pytest.raises(MissingSetting, match="SITE_ADDRESS"):
+        settings_on_lambda(ENVIRONMENT | {"SITE_ADDRESS": address})
+
+
+def test_short_key_is_refused() -> None:
+    with pytest.raises(MissingSetting, match="SECRET_KEY"):
+        settings_on_lambda(ENVIRONMENT | {"SECRET_KEY": "short"})
+
+
+def test_settings_never_show_the_key_nor_the_password() -> None:
+    shown = repr(settings_on_lambda(ENVIRONMENT | {"SMTP_URL": "smtp://u:motdepasse@h"}))
+
+    assert SECRET_KEY not in shown
+    assert "motdepasse" not in shown
+
+
+def test_one_machine_makes_its_key_once(tmp_path: Path) -> None:
+    first, second = (settings_on_one_machine(tmp_path / "store.sqlite", "http://127.0.0.1:8000", {}) for _ in range(2))
+
+    assert first.secret_key == second.secret_key
+    assert (tmp_path / "secret.key").stat().st_mode & 0o777 == 0o600
+    assert not first.is_https
+
+
+def test_processes_that_start_together_share_one_key(tmp_path: Path) -> None:
+    keys: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: keys.append(local_secret_key(tmp_path / "secret.key"))) for _ in range(12)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(set(keys)) == 1
+    assert len(keys) == 12
+    assert [file.name for file in tmp_path.iterdir()] == ["secret.key"]

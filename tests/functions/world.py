@@ -1,0 +1,135 @@
+"""A small world for the functions: three fictional structures, a real SQLite file, a clock that is set by hand."""
+
+import email
+import email.policy
+import html
+import re
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import httpx2 as httpx
+from starlette.testclient import TestClient
+
+from functions.application import application
+from functions.mail.composing import Composer
+from functions.mail.folder import FolderSender
+from functions.mail.outbox import Worker
+from functions.ports import KnownStructure, Recipient, Snapshot
+from functions.settings import Settings
+from functions.storage.connections import Connections
+from functions.storage.outbox import SqliteOutbox
+from functions.storage.sqlite import SqliteStore
+from theme.frame import Frame
+
+SITE = "https://annuaire.example"
+SECRET_KEY = "a key for tests only, of more than 32 characters"
+
+ATELIER = KnownStructure(
+    id="41987654300021-EI",
+    slug="latelier-des-iris",
+    name="L’atelier & des Iris",
+    kind_label="Entreprise d’insertion",
+    city_line="Fontaine (38)",
+    live=True,
+)
+SILENT = KnownStructure(
+    id="41987654300039-ACI", slug="muette", name="La Muette", kind_label="Chantier", city_line="", live=True
+)
+ENDED = KnownStructure(
+    id="41987654300047-AI", slug="finie", name="La Finie", kind_label="Association", city_line="Lyon (69)", live=False
+)
+ATELIER_EMAIL = "boite-privee@atelier-iris.example"
+RECIPIENT = Recipient(
+    structure_id=ATELIER.id, email=ATELIER_EMAIL, name="Camille Roy", source_label="Les emplois de l’inclusion"
+)
+ENDED_RECIPIENT = Recipient(structure_id=ENDED.id, email="finie@finie.example", name="", source_label="Source")
+
+TYPED = {
+    "structure_id": ATELIER.id,
+    "name": "Zoé Typédame",
+    "email": "zoe@mairie.example",
+    "organisation": "Mairie de Trucville",
+    "subject": "Nettoyage du gymnase",
+    "message": "Bonjour,\n\nquel serait votre prix pour <b>nettoyer</b> un gymnase ?",
+}
+
+
+class SetClock:
+    """A clock that moves only when told to."""
+
+    def __init__(self) -> None:
+        # The signatures of stamps take the machine's time: start from it.
+        self.moment = datetime.now(UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def forward(self, **parts: float) -> None:
+        self.moment += timedelta(**parts)
+
+
+class World:
+    """Everything of one test, in its own folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.clock = SetClock()
+        self.settings = Settings(store=folder / "store.sqlite", site_address=SITE, secret_key=SECRET_KEY)
+        self.connections = Connections(self.settings.store, busy_seconds=0.2)
+        self.store = SqliteStore(self.connections)
+        self.outbox = SqliteOutbox(self.connections)
+        self.mails = folder / "mails"
+        self.composer = Composer("annuaire@annuaire.example", "Annuaire d’essai")
+        self.worker = Worker(self.outbox, FolderSender(self.mails, self.composer), self.clock)
+        self.app = application(self.settings, self.store, self.clock)
+        self.client = TestClient(self.app, base_url=SITE, follow_redirects=False)
+        self.load(ATELIER, SILENT, ENDED, recipients=(RECIPIENT, ENDED_RECIPIENT))
+
+    def load(self, *structures: KnownStructure, recipients: tuple[Recipient, ...] = ()) -> int:
+        """Replace the snapshot."""
+        frame = Frame(site_name="Annuaire d’essai", site_address=SITE)
+        snapshot = Snapshot(frame=frame, structures=structures, recipients=recipients, loaded_at=self.clock.now())
+        return self.store.load(snapshot)
+
+    def post(self, path: str, fields: dict[str, str], **headers: str) -> httpx.Response:
+        """Post a form as a browser does from our own page."""
+        return self.client.post(path, data=fields, headers={"Sec-Fetch-Site": "same-origin"} | headers)
+
+    def checked(self, **changes: str) -> dict[str, str]:
+        """The hidden fields of the page where a message is read again."""
+        response = self.post("/f/contact", TYPED | changes)
+        assert response.status_code == 200, response.text
+        return hidden_fields(response.text)
+
+    def confirmed(self, **changes: str) -> str:
+        """The reference of a message sent to its end."""
+        response = self.post("/f/contact/confirmer", self.checked(**changes))
+        assert response.status_code == 303
+        return response.headers["location"].rpartition("/")[2]
+
+    def sent_mails(self) -> list[EmailMessage]:
+        """Send what is due, then read every mail of the folder, the structure's first."""
+        self.worker.send_due()
+        mails = [read_mail(file) for file in self.mails.glob("*.eml")]
+        return sorted(mails, key=lambda mail: "Reply-To" not in mail)
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    """The hidden fields of a page, by name."""
+    pairs = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', page)
+    return {name: html.unescape(value) for name, value in pairs}
+
+
+def read_mail(file: Path) -> EmailMessage:
+    """A mail as a mail program reads it."""
+    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def texts_of(mail: EmailMessage) -> str:
+    """The headers and both bodies of a mail, decoded."""
+    headers = "\n".join(f"{name}: {value}" for name, value in mail.items())
+    bodies = [mail.get_body((kind,)) for kind in ("plain", "html")]
+    return headers + "".join(html.unescape(str(body.get_content())) for body in bodies if body is not None)
