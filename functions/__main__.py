@@ -1,4 +1,4 @@
-"""``python -m functions``: serve, load, status, held, worker."""
+"""``python -m functions``: serve, load, status, held, worker, retention."""
 
 import argparse
 import sys
@@ -104,6 +104,17 @@ def _held(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _retention(options: argparse.Namespace) -> int:
+    from functions.retention import sweep
+
+    erased = sweep(SqliteStore(Connections(options.store)), SystemClock())
+    print(
+        f"Effacés, leur durée passée : {counted(erased.messages, 'message')}, "
+        f"{counted(erased.mails, 'copie de mail', 'copies de mails')}."
+    )
+    return DONE
+
+
 def _worker(options: argparse.Namespace) -> int:
     from functions import local
     from functions.mail.outbox import Worker
@@ -169,6 +180,8 @@ def _parser() -> argparse.ArgumentParser:
 
     command("status", _status, "Compter les messages et les mails, sans donnée personnelle.", "status")
     command("held", _held, "Lister les messages retenus, sans donnée personnelle.", "held")
+
+    command("retention", _retention, "Effacer ce dont la durée de conservation est passée.", "retention")
 
     worker = command("worker", _worker, "Envoyer les mails en attente, sans servir de page.", "worker --once")
     worker.add_argument("--mails", type=Path, default=Path("var/mails"), help=mails_help)

@@ -21,6 +21,7 @@ from functions.mail.folder import FolderSender
 from functions.mail.outbox import Worker
 from functions.mail.smtp import SmtpSender
 from functions.ports import MailSender, Store, SystemClock
+from functions.retention import DailySweep
 from functions.settings import Settings
 from functions.storage.connections import Connections
 from functions.storage.outbox import SqliteOutbox
@@ -114,7 +115,11 @@ def serve(settings: Settings, site: Path, sender: MailSender, listening: socket.
     connections = Connections(settings.store)
     app = application(settings, SqliteStore(connections), clock, beside=[Mount("/", app=Site(site))])
     worker = Worker(SqliteOutbox(connections), sender, clock)
-    sending = threading.Thread(target=worker.run, name="outbox", daemon=True)
+    retention = DailySweep(SqliteStore(connections), clock)
+    threads = [
+        threading.Thread(target=worker.run, name="outbox", daemon=True),
+        threading.Thread(target=retention.run, name="retention", daemon=True),
+    ]
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -128,10 +133,13 @@ def serve(settings: Settings, site: Path, sender: MailSender, listening: socket.
     )
     # uvicorn raises the signal again once it has stopped: it must find a handler that lets this function end.
     stop_on_signal(worker.stop)
-    sending.start()
+    for thread in threads:
+        thread.start()
     try:
         server.run(sockets=[listening])
     finally:
         worker.stop()
-        sending.join(STOP_SECONDS)
+        retention.stop()
+        for thread in threads:
+            thread.join(STOP_SECONDS)
         connections.close()

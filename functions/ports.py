@@ -141,6 +141,21 @@ class Counts(Record, frozen=True, kw_only=True):
     loaded_at: datetime | None
 
 
+class Limits(Record, frozen=True, kw_only=True):
+    """Moments before which things are erased: messages passed on, held messages, mails that left or were given up."""
+
+    messages: datetime
+    held: datetime
+    mails: datetime
+
+
+class Erased(Record, frozen=True, kw_only=True):
+    """How much a sweep erased."""
+
+    messages: int
+    mails: int
+
+
 class Store(Protocol):
     """Snapshot, messages and oppositions. Every method may raise :class:`StoreUnavailable`."""
 
@@ -182,6 +197,9 @@ class Store(Protocol):
 
     def held(self) -> list[HeldMessage]:
         """The held messages, oldest first."""
+
+    def erase(self, limits: Limits) -> Erased:
+        """Erase what is older than its limit, for good."""
 
 
 class Outbox(Protocol):

@@ -8,9 +8,11 @@ import msgspec
 
 from functions.ports import (
     Counts,
+    Erased,
     HeldMessage,
     HoldReason,
     KnownStructure,
+    Limits,
     Mail,
     Outcome,
     Recipient,
@@ -151,6 +153,19 @@ class SqliteStore:
             )
             for row in rows
         ]
+
+    def erase(self, limits: Limits) -> Erased:
+        """Erase what is older than its limit, for good: overwritten in the tables, gone from the write-ahead log."""
+        with self._connections.writing() as connection:
+            mails = connection.execute(
+                "DELETE FROM outbox WHERE coalesce(sent_at, dead_at) < ?", (written(limits.mails),)
+            ).rowcount
+            messages = connection.execute(
+                "DELETE FROM messages WHERE accepted_at < CASE state WHEN 'held' THEN ? ELSE ? END",
+                (written(limits.held), written(limits.messages)),
+            ).rowcount
+        self._connections.erase_log()
+        return Erased(messages=messages, mails=mails)
 
     def _outcome(self, query: str, key: str) -> Outcome | None:
         with self._connections.reading() as connection:
