@@ -22,7 +22,8 @@ def limits(now: datetime) -> Limits:
 def sweep(store: Store, clock: Clock) -> Erased:
     """Erase what is older than its purpose. Raises :class:`functions.ports.StoreUnavailable`."""
     erased = store.erase(limits(clock.now()))
-    logs.event("retention.swept", messages=erased.messages, mails=erased.mails)
+    if erased.messages or erased.mails:
+        logs.event("retention.swept", messages=erased.messages, mails=erased.mails)
     return erased
 
 

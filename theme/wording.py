@@ -58,7 +58,7 @@ def is_derived(activity: Activity) -> bool:
 def city_line(place: Place) -> str:
     """« Fontaine (38) », « Fontaine », « Isère » or nothing: what is known of the place."""
     if place.city and place.departement:
-        return f"{place.city} ({place.departement})"
+        return f"{place.city}{NO_BREAK_SPACE}({place.departement})"
     if place.departement:
         return geography().departements[place.departement].name
     return place.city

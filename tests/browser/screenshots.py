@@ -5,13 +5,14 @@ Each page is taken whole, at 320 and 1280 pixels, light and dark.
 
 import sys
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import ColorScheme, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, find
 
 WIDTHS = (320, 1280)
-SCHEMES: tuple[ColorScheme, ...] = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def main(address: str, folder: str, *paths: str) -> None:

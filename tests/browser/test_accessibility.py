@@ -146,6 +146,17 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(page: Pa
     assert len(set(seen)) >= count - 2
 
 
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_the_header_is_one_calm_bar(browser: Browser, base_url: str, width: int) -> None:
+    context = browser.new_context(base_url=base_url, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto("/")
+    lines = page.locator(".wordmark span").evaluate("span => span.getClientRects().length && span.offsetHeight / 24")
+    assert lines <= 2
+    assert page.locator(".header").evaluate("header => header.offsetHeight") <= 100
+    context.close()
+
+
 def test_the_menu_of_a_phone_opens_without_scripts(browser: Browser, base_url: str) -> None:
     context = browser.new_context(base_url=base_url, viewport={"width": 320, "height": 640}, java_script_enabled=False)
     page = context.new_page()

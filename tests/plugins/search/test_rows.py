@@ -13,7 +13,7 @@ def rows(*structures: Any) -> Rows:
 
 def test_a_row_shows_the_brand_and_the_place() -> None:
     built = rows(NET)
-    assert (built.name, built.place, built.departement) == (["L’Éclat du Dauphiné"], ["Grenoble (38)"], ["38"])
+    assert (built.name, built.place, built.departement) == (["L’Éclat du Dauphiné"], ["Grenoble (38)"], ["38"])
 
 
 def test_trades_are_ranks_of_labels() -> None:

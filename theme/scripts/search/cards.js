@@ -16,7 +16,7 @@ function activities(trades, more, derived) {
   if (trades.length === 0) {
     return [element("span", { class: "soft" }, "Activités non renseignées")];
   }
-  const others = more > 0 ? ` et ${counted(more, "autre métier", "autres métiers")}` : "";
+  const others = more > 0 ? ` · ${counted(more, "autre métier", "autres métiers")}` : "";
   const origin = derived ? [" ", element("span", { class: "soft" }, "(d’après le code d’activité)")] : [];
-  return [trades.join(", ") + others, ...origin];
+  return [trades.join(" · ") + others, ...origin];
 }
