@@ -34,3 +34,8 @@ def real_site(tmp_path_factory: pytest.TempPathFactory, real_export: Path) -> Si
     log = consolidate(f"emplois={real_export}", folder / "dataset")
     site = build(folder / "dataset", folder / "build")
     return Site(site.folder, site.dataset, site.build, log + site.log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright keeps an event loop running until the session ends."""
+    items.sort(key=lambda item: item.path.is_relative_to(ROOT / "tests" / "browser"))

@@ -38,7 +38,7 @@ def test_snapshot_says_in_words_what_pages_show(tmp_path: Path) -> None:
     snapshot = read_snapshot(*write(tmp_path, [STRUCTURE], [CONTACT]), NOW)
 
     (known,), (recipient,) = snapshot.structures, snapshot.recipients
-    assert (known.name, known.city_line, known.live) == ("L’Atelier", "Fontaine (38)", True)
+    assert (known.name, known.city_line, known.live) == ("L’Atelier", "Fontaine (38)", True)
     assert "insertion" in known.kind_label
     assert (recipient.email, recipient.name) == ("c@atelier.example", "Camille Roy")
     assert "essai" in recipient.source_label
