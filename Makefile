@@ -13,8 +13,12 @@ OUTPUT ?= build/output
 
 PYTHON := .venv/bin/python
 UV := UV_PYTHON_DOWNLOADS=never .venv/bin/uv
-FILE := $(lastword $(subst =, ,$(DATASET)))
-DATASET_DIR := var/data/$(notdir $(basename $(FILE)))
+ifneq ($(words $(DATASET)) $(words $(OUTPUT)),1 1)
+$(error DATASET et OUTPUT : un seul chemin chacun, sans espace)
+endif
+FILE := $(shell printf '%s' '$(DATASET)' | sed -E 's/^[a-z_]+=//')
+# A named source keeps one folder, and with it the addresses it gave, whatever its file is called this month.
+DATASET_DIR := var/data/$(if $(filter $(FILE),$(DATASET)),$(notdir $(basename $(FILE))),$(firstword $(subst =, ,$(DATASET))))
 STORE := var/store.sqlite
 DATA_CODE := $(shell find data -name '*.py' -o -path 'data/reference/*' -type f)
 SITE_CODE := pelicanconf.py $(shell find content theme plugins -type f -not -path '*/node_modules/*' -not -name '*.pyc')
@@ -50,7 +54,8 @@ install: .venv/.serving theme/node_modules/.serving ## Install what serving need
 
 .venv/.testing: .venv/.serving requirements/dev.lock
 	@echo 'Paquets Python des tests'
-	@$(UV) pip sync -q --python $(PYTHON) --require-hashes requirements/dev.lock requirements/bootstrap.lock
+	@$(UV) pip sync -q --python $(PYTHON) --require-hashes requirements/dev.lock requirements/bootstrap.lock \
+	  $$(test -x .venv/bin/node && echo requirements/node.lock)
 	@touch $@
 
 .venv/.node: .venv/.uv requirements/node.lock
@@ -93,6 +98,10 @@ build/.choice: FORCE
 .PHONY: FORCE
 FORCE:
 
+# What a stamp stands for may have been removed by hand.
+$(if $(wildcard $(DATASET_DIR)/public/structures.jsonl),,$(shell rm -f $(DATASET_DIR)/.made))
+$(if $(wildcard $(OUTPUT)/index.html),,$(shell rm -f build/.made))
+
 $(DATASET_DIR)/.made: .venv/.serving $(FILE) $(DATA_CODE) $(DATASET_DIR)/.choice
 	@echo 'Jeu de données : $(DATASET)'
 	@$(PYTHON) -m data consolidate '$(DATASET)' --out $(DATASET_DIR)
@@ -111,6 +120,7 @@ build/.made: .venv/.serving theme/node_modules/.serving $(DATASET_DIR)/.made $(S
 
 .PHONY: publish-build
 publish-build: install dataset ## Build for production (publisher's settings in the environment)
+	@rm -f build/.made
 	@DATASET_DIR=$(DATASET_DIR) OUTPUT=$(OUTPUT) $(PYTHON) -m pelican -s publishconf.py --fatal errors -q $(WITHOUT_ARTICLE_COUNTS)
 
 .PHONY: serve

@@ -8,6 +8,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from data.consolidate import NothingKept
+from data.dataset import Dataset, NoDataset
 from data.sources import ADAPTERS, Adapter, recognise
 from data.sources.reading import Unreadable
 
@@ -32,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         options.run(options)
-    except (_Refused, Unreadable) as problem:
+    except (_Refused, Unreadable, NothingKept, NoDataset) as problem:
         _ERR.print(str(problem), markup=False, highlight=False, soft_wrap=True)
         return 1
     except OSError as problem:
@@ -105,7 +107,6 @@ def _add_communes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 def _consolidate(options: argparse.Namespace) -> None:
     from data.consolidate import consolidate, input_of
-    from data.dataset import Dataset
     from data.quality import REASON_WORDS, Reason
 
     inputs = [input_of(*_source(text)) for text in options.sources]

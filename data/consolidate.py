@@ -40,6 +40,10 @@ class Report(msgspec.Struct, omit_defaults=True):
     derived_activities: int = 0
 
 
+class NothingKept(Exception):
+    """No row could be kept: an empty dataset would empty the site. A sentence for people."""
+
+
 class LostRows(Exception):
     """Rows read are neither kept nor quarantined: a fault of consolidation itself."""
 
@@ -48,7 +52,8 @@ def consolidate(inputs: Sequence[Input], into: Dataset, progress: Callable[[int]
     """Read every input, clean its rows and replace the dataset.
 
     ``progress`` is told how many rows were read. Raises :class:`data.sources.reading.Unreadable` when an input cannot
-    be read (the previous dataset then stays) and :class:`LostRows` when rows went missing.
+    be read, :class:`NothingKept` when no row can be used (the previous dataset then stays), and :class:`LostRows` when
+    rows went missing.
     """
     geography = Geography()
     kept: dict[str, tuple[Input, Candidate, Cleaned]] = {}
@@ -62,14 +67,25 @@ def consolidate(inputs: Sequence[Input], into: Dataset, progress: Callable[[int]
             continue
         try:
             cleaned = clean(row, geography)
-            identity = f"{cleaned.siret}-{row.kind}"
-            if identity in kept:
-                first = kept[identity]
-                raise Unusable(Reason.DUPLICATE, f"{identity}, ligne {first[1].position} de {first[0].adapter.NAME}")
         except Unusable as problem:
             quarantine.append(_quarantined(source, row, problem))
-        else:
+            continue
+        identity = f"{cleaned.siret}-{row.kind}"
+        other = kept.get(identity)
+        if other is None:
             kept[identity] = (source, row, cleaned)
+            continue
+        # Of two rows for one structure, the one in activity is kept; else the first.
+        chosen, left = (
+            ((source, row, cleaned), other) if cleaned.live and not other[2].live else (other, (source, row, cleaned))
+        )
+        kept[identity] = chosen
+        same = Unusable(Reason.DUPLICATE, f"{identity}, ligne {chosen[1].position} de {chosen[0].adapter.NAME}")
+        quarantine.append(_quarantined(left[0], left[1], same))
+    if not kept:
+        raise NothingKept(
+            f"Aucune structure à garder sur {read} ligne(s) lue(s) : le jeu de données reste comme il était."
+        )
     assigned = slugs.assign(
         (slugs.Named(id, cleaned.brand or cleaned.name, cleaned.place.city) for id, (_, _, cleaned) in kept.items()),
         into.slugs(),
@@ -119,8 +135,8 @@ def _structure(id: str, slug: str, source: Input, row: Candidate, cleaned: Clean
         labels=row.labels,
         networks=row.networks,
         offers=cleaned.offers,
-        references=row.references,
-        contracts=row.contracts,
+        references=cleaned.references,
+        contracts=cleaned.contracts,
         description=cleaned.description,
         website=cleaned.website,
         social=cleaned.social,

@@ -4,7 +4,7 @@
 ``history/slugs.json``. One JSON record a line, sorted by id: two datasets compare with ``diff``.
 """
 
-import shutil
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ _PRIVATE = 0o700
 
 
 class NoDataset(Exception):
-    """A folder that holds no dataset: a sentence that says what to run."""
+    """A folder that holds no dataset, or a broken one: a sentence that says what to do."""
 
 
 class Dataset:
@@ -41,10 +41,13 @@ class Dataset:
         return _read(self.contacts_file, Contact)
 
     def slugs(self) -> dict[str, str]:
-        """The slugs given so far, by structure id; none before the first consolidation."""
+        """The slugs given so far, by structure id; none before the first consolidation. Raises :class:`NoDataset`."""
         if not self.slugs_file.exists():
             return {}
-        return msgspec.json.decode(self.slugs_file.read_bytes(), type=dict[str, str])
+        try:
+            return msgspec.json.decode(self.slugs_file.read_bytes(), type=dict[str, str])
+        except msgspec.DecodeError as error:
+            raise _broken(self.slugs_file, str(error)) from None
 
     def write(
         self,
@@ -54,28 +57,42 @@ class Dataset:
         report: Any,
         slugs: dict[str, str],
     ) -> None:
-        """Replace the dataset: everything is written aside first, so a failure leaves the previous one in place."""
-        aside = Dataset(self.folder / ".new")
-        shutil.rmtree(aside.folder, ignore_errors=True)
-        for half in ("public", "private", "history"):
-            (aside.folder / half).mkdir(parents=True, mode=_PRIVATE if half == "private" else 0o755)
-        _write(aside.structures_file, structures)
-        _write(aside.contacts_file, contacts)
-        _write(aside.quarantine_file, quarantine)
-        aside.report_file.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
-        aside.slugs_file.write_bytes(msgspec.json.format(msgspec.json.encode(slugs, order="sorted"), indent=0) + b"\n")
-        for half in ("public", "private", "history"):
-            _replace_folder(self.folder / half, aside.folder / half)
-        aside.folder.rmdir()
+        """Replace the dataset: every file is written aside, then takes its place at once.
+
+        A failure while writing leaves the previous dataset whole. The history is replaced first, as it only grows: a
+        crash between two files never forgets an address, and the next run writes them all again.
+        """
+        contents: dict[Path, Iterable[bytes]] = {
+            self.slugs_file: [msgspec.json.format(msgspec.json.encode(slugs, order="sorted"), indent=0) + b"\n"],
+            self.contacts_file: _lines(contacts),
+            self.quarantine_file: _lines(quarantine),
+            self.report_file: [msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"],
+            self.structures_file: _lines(structures),
+        }
+        for file in contents:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        self.contacts_file.parent.chmod(_PRIVATE)
+        aside = {file: _write_aside(file, content) for file, content in contents.items()}
+        for file, written in aside.items():
+            written.replace(file)
 
 
-def _replace_folder(folder: Path, by: Path) -> None:
-    previous = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(previous, ignore_errors=True)
-    if folder.exists():
-        folder.replace(previous)
-    by.replace(folder)
-    shutil.rmtree(previous, ignore_errors=True)
+def _broken(path: Path, detail: str) -> NoDataset:
+    return NoDataset(f"{path} : fichier illisible ({detail}). Reprenez-le d’une sauvegarde, ou consolidez de nouveau.")
+
+
+def _write_aside(file: Path, content: Iterable[bytes]) -> Path:
+    aside = file.with_name(f".{file.name}.new")
+    with aside.open("wb") as writing:
+        writing.writelines(content)
+        writing.flush()
+        os.fsync(writing.fileno())
+    return aside
+
+
+def _lines(records: Iterable[msgspec.Struct]) -> Iterator[bytes]:
+    encoder = msgspec.json.Encoder()
+    return (encoder.encode(record) + b"\n" for record in records)
 
 
 def _read(path: Path, shape: type[_Shape]) -> Iterator[_Shape]:
@@ -84,12 +101,8 @@ def _read(path: Path, shape: type[_Shape]) -> Iterator[_Shape]:
         raise NoDataset(f"{path} n’existe pas. Lancez d’abord « python -m data consolidate … --out {folder} ».")
     decoder = msgspec.json.Decoder(shape)
     with path.open("rb") as file:
-        for line in file:
-            yield decoder.decode(line)
-
-
-def _write(path: Path, records: Iterable[msgspec.Struct]) -> None:
-    encoder = msgspec.json.Encoder()
-    with path.open("wb") as file:
-        for record in records:
-            file.write(encoder.encode(record) + b"\n")
+        for number, line in enumerate(file, start=1):
+            try:
+                yield decoder.decode(line)
+            except msgspec.DecodeError as error:
+                raise _broken(path, f"ligne {number} : {error}") from None

@@ -86,6 +86,13 @@ def name_key(name: str) -> str:
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
 
 
+def _city_key(city: str) -> str:
+    """« Paris 8 », « LYON 03 » are Paris and Lyon: their postcode tells the arrondissement."""
+    key = name_key(city)
+    first, _, rest = key.partition(" ")
+    return first if first in _CITIES_WITH_ARRONDISSEMENTS and rest[:1].isdigit() else key
+
+
 class Geography:
     """The territories of France, read from a folder of reference files."""
 
@@ -142,7 +149,7 @@ class Geography:
         The name decides among the communes of the postcode; a postcode of one commune is enough; a CEDEX postcode,
         which no commune has, leaves the name to decide within the département.
         """
-        name = name_key(city)
+        name = _city_key(city)
         candidates = self._by_postcode.get(postcode, [])
         named = [commune for commune in candidates if name_key(commune.name) == name]
         if name in _CITIES_WITH_ARRONDISSEMENTS:
@@ -154,6 +161,11 @@ class Geography:
         departement = departement_of_postcode(postcode)
         namesakes = [commune for commune in self._by_name.get(name, []) if commune.departement == departement]
         return namesakes[0] if len(namesakes) == 1 else None
+
+    def is_spelling_of(self, city: str, commune: Commune) -> bool:
+        """Whether a postal city names that commune, or the city of which it is an arrondissement."""
+        name, key = _city_key(city), name_key(commune.name)
+        return name == key or (name in _CITIES_WITH_ARRONDISSEMENTS and key.startswith(f"{name} "))
 
     def _rows(self, file_name: str) -> list[dict[str, str]]:
         with (self._reference / file_name).open(encoding="utf-8", newline="") as file:
@@ -167,5 +179,5 @@ def departement_of_postcode(postcode: str) -> str | None:
     if postcode.startswith(("97", "98")):
         return postcode[:3]
     if postcode.startswith("20"):
-        return "2A" if postcode[2] in "01" else "2B"
+        return "2A" if postcode[2] in "017" else "2B"
     return postcode[:2]

@@ -245,7 +245,6 @@ class Candidate(Record, frozen=True, kw_only=True):
     postcode: str = ""
     city: str = ""
     insee: str | None = None
-    departement: str | None = None
     latitude: float | None = None
     longitude: float | None = None
     activities: tuple[Activity, ...] = ()

@@ -1,19 +1,31 @@
 """Normalising and checking one row: what is usable is cleaned, what is not goes to the quarantine with its reason."""
 
+import html
 import re
-import unicodedata
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from markupsafe import Markup
+from inscriptis import get_text
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siret as siret_number
 
+from data.characters import one_line, printable
 from data.geography import Geography, departement_of_postcode
-from data.model import Activity, ActivityOrigin, Candidate, NafCode, Offer, Place
+from data.masking import masked
+from data.model import (
+    Activity,
+    ActivityOrigin,
+    Candidate,
+    ClientReference,
+    NafCode,
+    Offer,
+    Place,
+    PublicContract,
+    ZoneType,
+)
 from data.vocabulary import sectors_named_by_naf, vocabulary
 
 NAME_MAX = 255
@@ -21,13 +33,10 @@ TEXT_MAX = 20_000
 
 _KINDS_THAT_NEED_A_CONVENTION = frozenset({"AI", "ACI", "EI", "ETTI", "EITI"})
 _KINDS_ALWAYS_BY_DISPOSAL = frozenset({"ETTI", "AI"})
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
 _NAF = re.compile(r"\d{4}[A-Z]")
-_DIGIT_RUN = re.compile(r"\d(?:[\s.\-/()]*\d){8,}")
-_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-EMAIL_MASK = "[adresse masquée]"
-PHONE_MASK = "[numéro masqué]"
+_PUBLIC_HOST = re.compile(r"[^.].*\.(?:[a-z]{2,}|xn--[a-z0-9-]+)", re.IGNORECASE)
 
 
 class Reason(StrEnum):
@@ -38,7 +47,8 @@ class Reason(StrEnum):
     INVALID_SIRET = "invalid-siret"
     NO_NAME = "no-name"
     NAME_TOO_LONG = "name-too-long"
-    UNKNOWN_SECTOR = "unknown-sector"
+    UNKNOWN_CODE = "unknown-code"
+    INVALID_ZONE = "invalid-zone"
     DUPLICATE = "duplicate"
 
 
@@ -48,7 +58,8 @@ REASON_WORDS = {
     Reason.INVALID_SIRET: "SIRET invalide",
     Reason.NO_NAME: "sans raison sociale",
     Reason.NAME_TOO_LONG: f"nom de plus de {NAME_MAX} caractères",
-    Reason.UNKNOWN_SECTOR: "métier inconnu",
+    Reason.UNKNOWN_CODE: "code absent des nomenclatures",
+    Reason.INVALID_ZONE: "zone d’intervention incomplète",
     Reason.DUPLICATE: "même SIRET et même type qu’une autre ligne",
 }
 
@@ -66,6 +77,7 @@ class Flag(StrEnum):
     """What cleaning changed or could not settle."""
 
     COMMUNE_UNKNOWN = "commune-unknown"
+    COMMUNE_FROM_POSTCODE = "commune-from-postcode"
     DEPARTEMENT_FROM_POSTCODE = "departement-from-postcode"
     CONVENTION_UNKNOWN = "convention-unknown"
     WEBSITE_REFUSED = "website-refused"
@@ -87,6 +99,8 @@ class Cleaned(msgspec.Struct, frozen=True):
     activities: tuple[Activity, ...]
     service_types: tuple[str, ...]
     offers: tuple[Offer, ...]
+    references: tuple[ClientReference, ...]
+    contracts: tuple[PublicContract, ...]
     description: str
     website: str | None
     social: str | None
@@ -99,10 +113,7 @@ class Cleaned(msgspec.Struct, frozen=True):
 def clean(row: Candidate, geography: Geography) -> Cleaned:
     """Normalise and check one row. Raises :class:`Unusable` when it cannot be kept."""
     flags: set[str] = set()
-    if row.kind not in {kind.code for kind in vocabulary().kinds}:
-        raise Unusable(Reason.UNKNOWN_KIND, row.kind[:40])
-    for activity in row.activities:
-        _check_sector(activity)
+    _check_codes(row)
     naf = _naf(row.naf)
     place = _place(row, geography, flags)
     email, phone = _email(row.contact_email, flags), _phone(row.contact_phone, place.departement, flags)
@@ -117,7 +128,16 @@ def clean(row: Candidate, geography: Geography) -> Cleaned:
         place=place,
         activities=row.activities or _derived_activities(naf),
         service_types=("DISP",) if row.kind in _KINDS_ALWAYS_BY_DISPOSAL else (),
-        offers=tuple(Offer(free_text(offer.name, flags), free_text(offer.description, flags)) for offer in row.offers),
+        offers=tuple(Offer(_label(offer.name, flags), free_text(offer.description, flags)) for offer in row.offers),
+        references=tuple(
+            msgspec.structs.replace(reference, name=_label(reference.name, flags)) for reference in row.references
+        ),
+        contracts=tuple(
+            msgspec.structs.replace(
+                contract, buyer=_label(contract.buyer, flags), subject=_label(contract.subject, flags)
+            )
+            for contract in row.contracts
+        ),
         description=free_text(row.description, flags),
         website=_web_address(row.website, flags),
         social=_web_address(row.social, flags),
@@ -126,18 +146,6 @@ def clean(row: Candidate, geography: Geography) -> Cleaned:
         live=live,
         flags=tuple(sorted(flags)),
     )
-
-
-def printable(text: str) -> str:
-    """The text without control characters or bidirectional overrides, in Unicode's composed form."""
-    text = _BIDI_CONTROLS.sub("", text)
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return unicodedata.normalize("NFC", "".join(kept))
-
-
-def one_line(text: str) -> str:
-    """A printable text on one line, its spaces single."""
-    return " ".join(printable(text).split())
 
 
 def free_text(text: str, flags: set[str]) -> str:
@@ -149,22 +157,19 @@ def free_text(text: str, flags: set[str]) -> str:
         text = text[:TEXT_MAX].rsplit(" ", 1)[0] + "…"
         flags.add(Flag.TEXT_SHORTENED)
     if _TAG.search(text):
-        text = Markup(text).striptags()
+        text = get_text(text).strip()
         flags.add(Flag.HTML_REMOVED)
-    masked = _EMAIL.sub(EMAIL_MASK, text) if "@" in text else text
-    if _DIGIT_RUN.search(masked):
-        masked = _mask_phones(masked)
-    if masked != text:
+    elif _ENTITY.search(text):
+        text = printable(html.unescape(text))
+        flags.add(Flag.HTML_REMOVED)
+    hidden = masked(text)
+    if hidden != text:
         flags.add(Flag.PERSONAL_DATA_MASKED)
-    return masked
+    return hidden
 
 
-def _mask_phones(text: str) -> str:
-    """Possible numbers are masked, not only those in service; a SIRET or an amount starts otherwise."""
-    for match in reversed(list(phonenumbers.PhoneNumberMatcher(text, "FR", phonenumbers.Leniency.POSSIBLE))):
-        if match.raw_string.startswith(("0", "+", "(")):
-            text = text[: match.start] + PHONE_MASK + text[match.end :]
-    return text
+def _label(text: str, flags: set[str]) -> str:
+    return one_line(free_text(text, flags))
 
 
 def _siret(number: str) -> str:
@@ -177,8 +182,8 @@ def _siret(number: str) -> str:
 def _name(text: str, flags: set[str]) -> str:
     if len(text) > 10 * NAME_MAX:
         raise Unusable(Reason.NAME_TOO_LONG, f"{len(text)} caractères")
-    name = one_line(free_text(text, flags))
-    if not name:
+    name = _label(text, flags)
+    if not any(character.isalnum() for character in name):
         raise Unusable(Reason.NO_NAME, "")
     if len(name) > NAME_MAX:
         raise Unusable(Reason.NAME_TOO_LONG, f"{len(name)} caractères")
@@ -190,11 +195,28 @@ def _naf(code: str | None) -> NafCode | None:
     return NafCode("2008", compact) if _NAF.fullmatch(compact) else None
 
 
-def _check_sector(activity: Activity) -> None:
-    try:
-        vocabulary().sector(activity.sector)
-    except KeyError:
-        raise Unusable(Reason.UNKNOWN_SECTOR, activity.sector[:80]) from None
+def _check_codes(row: Candidate) -> None:
+    """Every code of the row must be one of the vocabularies: pages would have no word for it."""
+    words = vocabulary()
+    if row.kind not in {kind.code for kind in words.kinds}:
+        raise Unusable(Reason.UNKNOWN_KIND, row.kind[:40])
+    sectors = {sector.slug for group in words.sector_groups for sector in group.sectors}
+    services = {term.code for term in words.service_types}
+    found = [
+        *((activity.sector, sectors) for activity in row.activities),
+        *((service, services) for activity in row.activities for service in activity.service_types),
+        *((label, {term.slug for term in words.labels}) for label in row.labels),
+        *((network, {term.slug for term in words.networks}) for network in row.networks),
+        *([(row.legal_form, {term.code for term in words.legal_forms})] if row.legal_form else []),
+    ]
+    for code, known in found:
+        if code not in known:
+            raise Unusable(Reason.UNKNOWN_CODE, code[:80])
+    for zone in (activity.zone for activity in row.activities if activity.zone):
+        if (zone.type is ZoneType.CUSTOM and not zone.distance_km) or (
+            zone.type is ZoneType.ZONES and not zone.perimeters
+        ):
+            raise Unusable(Reason.INVALID_ZONE, zone.type)
 
 
 def _derived_activities(naf: NafCode | None) -> tuple[Activity, ...]:
@@ -203,8 +225,10 @@ def _derived_activities(naf: NafCode | None) -> tuple[Activity, ...]:
 
 
 def _place(row: Candidate, geography: Geography, flags: set[str]) -> Place:
-    postcode, city = one_line(row.postcode), one_line(row.city)
-    commune = geography.communes.get(row.insee) if row.insee else geography.find(postcode, city)
+    postcode, city = _label(row.postcode, flags)[:20], _label(row.city, flags)
+    commune = geography.communes.get(row.insee or "") or geography.find(postcode, city)
+    if commune and not row.insee and not geography.is_spelling_of(city, commune):
+        flags.add(Flag.COMMUNE_FROM_POSTCODE)
     departement = commune.departement if commune else departement_of_postcode(postcode)
     if commune is None:
         flags.add(Flag.COMMUNE_UNKNOWN)
@@ -232,7 +256,12 @@ def _web_address(address: str | None, flags: set[str]) -> str | None:
         text = f"https://{text}"
     try:
         parts = urlsplit(text)
-        usable = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not parts.username
+        usable = (
+            parts.scheme in ("http", "https")
+            and _PUBLIC_HOST.fullmatch(parts.hostname or "") is not None
+            and not parts.username
+            and masked(unquote(text)) == unquote(text)
+        )
     except ValueError:
         usable = False
     if not usable or len(text) > 500 or " " in text:
@@ -242,14 +271,17 @@ def _web_address(address: str | None, flags: set[str]) -> str | None:
 
 
 def _email(address: str, flags: set[str]) -> str:
+    """The address in ASCII, as mail servers write it: one that has no such form cannot be written to."""
     text = one_line(address)
     if not text:
         return ""
     try:
-        return validate_email(text, check_deliverability=False, test_environment=True).normalized
+        ascii_form = validate_email(text, check_deliverability=False, test_environment=True).ascii_email
     except EmailNotValidError:
+        ascii_form = None
+    if ascii_form is None:
         flags.add(Flag.EMAIL_REFUSED)
-        return ""
+    return ascii_form or ""
 
 
 def _phone(number: str, departement: str | None, flags: set[str]) -> str:

@@ -1,4 +1,4 @@
-"""``python -m functions``: serve, load, status, held, worker, retention."""
+"""``python -m functions``: serve, load, status, held, worker, replay, retention."""
 
 import argparse
 import sys
@@ -115,6 +115,12 @@ def _retention(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _replay(options: argparse.Namespace) -> int:
+    due = SqliteOutbox(Connections(options.store)).replay(SystemClock().now())
+    print(f"Mails abandonnés, à essayer de nouveau : {number(due)}.")
+    return DONE
+
+
 def _worker(options: argparse.Namespace) -> int:
     from functions import local
     from functions.mail.outbox import Worker
@@ -181,6 +187,7 @@ def _parser() -> argparse.ArgumentParser:
     command("status", _status, "Compter les messages et les mails, sans donnée personnelle.", "status")
     command("held", _held, "Lister les messages retenus, sans donnée personnelle.", "held")
 
+    command("replay", _replay, "Essayer de nouveau les mails abandonnés.", "replay")
     command("retention", _retention, "Effacer ce dont la durée de conservation est passée.", "retention")
 
     worker = command("worker", _worker, "Envoyer les mails en attente, sans servir de page.", "worker --once")

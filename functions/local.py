@@ -8,9 +8,10 @@ import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import uvicorn
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -63,6 +64,10 @@ class Site(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, or the site's own 404.html."""
         response = await super().get_response(path, scope)
+        if isinstance(response, RedirectResponse):
+            # Starlette builds the whole address from the Host header, which a visitor can forge.
+            query = scope["query_string"].decode("latin-1")
+            response.headers["Location"] = f"/{quote(scope['path'].strip('/'))}/" + (f"?{query}" if query else "")
         is_kept = path.startswith("assets/") and response.status_code in (200, 206, 304)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_kept else "no-cache"
         return response

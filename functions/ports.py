@@ -14,8 +14,8 @@ import msgspec
 from data.submissions.contact import ContactMessage
 from theme.frame import Frame
 
-MOST_ATTEMPTS = 8
-"""To send one mail, before it is a dead letter."""
+MOST_ATTEMPTS = 26
+"""To send one mail, over five days, before it is a dead letter."""
 
 
 class StoreUnavailable(Exception):
@@ -210,6 +210,9 @@ class Outbox(Protocol):
 
     def sent(self, claim: Claim, at: datetime) -> None:
         """The mail left."""
+
+    def replay(self, now: datetime) -> int:
+        """Make every dead letter due again, as if never tried; how many there were."""
 
     def failed(self, claim: Claim, error: str, at: datetime, retry_at: datetime | None) -> None:
         """The mail did not leave: it is due again at ``retry_at``, or a dead letter when there is none."""

@@ -42,6 +42,8 @@ class DailySweep:
                 sweep(self._store, self._clock)
             except StoreUnavailable as error:
                 logs.event("retention.store-unavailable", code=str(error))
+            except Exception as error:
+                logs.event("retention.fault", kind=type(error).__name__)
             self._stopped.wait(EVERY.total_seconds())
 
     def stop(self) -> None:

@@ -76,10 +76,18 @@ def _required(environment: Mapping[str, str], name: str) -> str:
 
 
 def _origin(address: str) -> str:
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
+    """The origin as browsers write it in their ``Origin`` header: ASCII host, no default port."""
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").encode("idna").decode()
+        is_default = parts.port == {"http": 80, "https": 443}.get(parts.scheme)
+        port = "" if parts.port is None or is_default else f":{parts.port}"
+    except (ValueError, UnicodeError):
+        host, port = "", ""
+    rest = (parts.username, parts.password, parts.path.strip("/"), parts.query, parts.fragment) if host else ()
+    if not host or parts.scheme not in ("http", "https") or any(rest):
         raise MissingSetting("SITE_ADDRESS doit être une adresse comme https://exemple.fr, sans rien après le domaine.")
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
 
 
 def _secret_key(value: str) -> str:

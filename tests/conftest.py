@@ -2,9 +2,14 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.site import ROOT, Site, build, consolidate
+
+# Machines are shared and slow at times: a slow example is no failure.
+hypothesis.settings.register_profile("project", deadline=None)
+hypothesis.settings.load_profile("project")
 
 REAL_EXPORT = ROOT.parent / "shared" / "data" / "emplois-marche-export.json"
 SAMPLE = ROOT / "data" / "reference" / "sample.jsonl"

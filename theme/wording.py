@@ -145,7 +145,8 @@ def profile_description(structure: Structure) -> str:
     """One sentence for search engines: kind, place, trades, identity. The SIRET and kind make it unique."""
     kind = kind_of(structure)
     place = f" à {structure.place.city}" if structure.place.city else ""
-    trades = listed([sector_label(activity.sector) for activity in structure.activities[:3]])
+    declared = [activity for activity in structure.activities if not is_derived(activity)]
+    trades = listed([sector_label(activity.sector) for activity in declared[:3]])
     work = f" : {trades}" if trades else ""
     return f"{structure.display_name}, {kind.label} ({kind.code}){place}{work}. SIRET {siret(structure.siret)}."
 

@@ -54,16 +54,13 @@ def _one_offer(name: str, description: str = "") -> Callable[[Candidate, Neighbo
     return lambda row, _: replace(row, offers=(Offer(name=name, description=description),))
 
 
-def _at(
-    address: str, postcode: str, city: str, insee: str | None, departement: str | None
-) -> Callable[[Candidate, Neighbour], Candidate]:
+def _at(address: str, postcode: str, city: str, insee: str | None) -> Callable[[Candidate, Neighbour], Candidate]:
     return lambda row, _: replace(
         row,
         address=address,
         postcode=postcode,
         city=city,
         insee=insee,
-        departement=departement,
         latitude=None,
         longitude=None,
     )
@@ -104,12 +101,12 @@ CASES: tuple[Case, ...] = (
     Case("no street address", lambda row, _: replace(row, address="", latitude=None, longitude=None)),
     Case("website without scheme", lambda row, _: replace(row, website="www.sans-protocole.example")),
     Case("website that is a script", lambda row, _: replace(row, website='javascript:alert("x")')),
-    Case("CEDEX postcode", _at("12 quai des Tanneurs, BP 40", "38025", "GRENOBLE CEDEX 1", None, None)),
-    Case("postcode of another département", _at("Lieu-dit Les Brosses", "42620", "Saint-Pierre-Laval", None, None)),
-    Case("overseas", _at("4 rue du Lavoir", "97410", "Saint-Pierre", "97416", "974")),
-    Case("overseas collectivity", _at("8 route du Belvédère", "98800", "Nouméa", "98818", None)),
-    Case("Corse-du-Sud", _at("3 cours des Genêts", "20000", "Ajaccio", "2A004", "2A")),
-    Case("Haute-Corse", _at("21 rue de la Corderie", "20200", "Bastia", None, "2B")),
+    Case("CEDEX postcode", _at("12 quai des Tanneurs, BP 40", "38025", "GRENOBLE CEDEX 1", None)),
+    Case("postcode of another département", _at("Lieu-dit Les Brosses", "42620", "Saint-Pierre-Laval", None)),
+    Case("overseas", _at("4 rue du Lavoir", "97410", "Saint-Pierre", "97416")),
+    Case("overseas collectivity", _at("8 route du Belvédère", "98800", "Nouméa", "98818")),
+    Case("Corse-du-Sud", _at("3 cours des Genêts", "20000", "Ajaccio", "2A004")),
+    Case("Haute-Corse", _at("21 rue de la Corderie", "20200", "Bastia", None)),
     Case("no contact e-mail", lambda row, _: replace(row, contact_email="")),
     Case("agreement unknown", lambda row, _: replace(row, kind="ACI", convention_active=None)),
     Case("no description", lambda row, _: replace(row, description="")),

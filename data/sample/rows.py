@@ -51,7 +51,6 @@ class Rows:
                 postcode=lead.postcode,
                 city=lead.city,
                 insee=lead.insee,
-                departement=lead.departement,
                 latitude=lead.latitude,
                 longitude=lead.longitude,
             )
@@ -103,7 +102,6 @@ class Rows:
             postcode=spot.postcode,
             city=spot.city.upper() if shouting else spot.city,
             insee=spot.commune.code if draw() < 0.6 else None,
-            departement=spot.commune.departement if draw() < 0.7 else None,
             latitude=spot.latitude,
             longitude=spot.longitude,
             activities=activities,

@@ -65,6 +65,10 @@ def read(path: Path) -> Iterator[Candidate | Quarantined]:
         raise Unreadable(f"{path} : ce n’est pas un export de l’API « marche » ({error}).") from None
     except msgspec.DecodeError as error:
         raise broken_json(path, content, error) from None
+    if page.count is not None and page.count != len(page.results) and not page.next:
+        raise Unreadable(
+            f"{path} : {page.count} lignes annoncées, {len(page.results)} présentes. Exportez le fichier de nouveau."
+        )
     if page.next:
         raise Unreadable(f"{path} : l’export est une page parmi d’autres (la suite est annoncée). Exportez-le entier.")
     for position, raw in enumerate(page.results, start=1):

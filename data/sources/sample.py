@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -51,7 +50,7 @@ def read(path: Path) -> Iterator[Candidate | Quarantined]:
         try:
             yield decoder.decode(line)
         except msgspec.ValidationError as error:
-            yield Quarantined(NAME, position, Reason.MALFORMED, str(error), _as_decoded(line))
+            yield Quarantined(NAME, position, Reason.MALFORMED, str(error), msgspec.json.decode(line))
         except msgspec.DecodeError as error:
             raise broken_json(path, line, error, line=position + 1) from None
 
@@ -61,7 +60,3 @@ def _header(path: Path, line: bytes) -> Header:
         return msgspec.json.decode(line, type=Header)
     except msgspec.DecodeError as error:
         raise broken_json(path, line, error, line=1) from None
-
-
-def _as_decoded(line: bytes) -> Any:
-    return msgspec.json.decode(line)

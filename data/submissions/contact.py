@@ -1,17 +1,16 @@
 """A message to a structure: its fields, and the rules they must follow."""
 
-import re
 import unicodedata
 
 import msgspec
+
+from data.characters import without_direction_overrides
 
 NAME_MAX = 120
 ORGANISATION_MAX = 160
 SUBJECT_MAX = 150
 MESSAGE_MIN = 20
 MESSAGE_MAX = 5_000
-
-_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class ContactMessage(msgspec.Struct, frozen=True):
@@ -53,7 +52,7 @@ def tidy(message: ContactMessage) -> ContactMessage:
         email=message.email.strip(),
         organisation=_one_line(message.organisation),
         subject=_one_line(message.subject),
-        message=_BIDI_CONTROLS.sub("", message.message.replace("\r\n", "\n").replace("\r", "\n")).strip(),
+        message=without_direction_overrides(message.message.replace("\r\n", "\n").replace("\r", "\n")).strip(),
     )
 
 

@@ -37,6 +37,10 @@ class Worker:
             except StoreUnavailable as error:
                 logs.event("outbox.store-unavailable", code=str(error))
                 idle = True
+            except Exception as error:
+                # A worker that dies would leave every later mail waiting: it says so and goes on.
+                logs.event("outbox.fault", kind=type(error).__name__)
+                idle = True
             if idle:
                 self._stopped.wait(POLL_SECONDS)
 
@@ -79,9 +83,9 @@ class Worker:
 
 
 def delay_after(attempts: int) -> timedelta:
-    """How long to wait after that many attempts: 1, 3, 9, 27, 81 minutes, 4 hours, 6 hours, give or take a quarter.
+    """How long to wait after that many attempts: 1, 3, 9, 27, 81 minutes, 4 hours, then 6, give or take a quarter.
 
     The share of chance keeps mails that failed together from coming back together.
     """
-    planned: timedelta = min(FIRST_RETRY * 3 ** (attempts - 1), LONGEST_RETRY)
+    planned: timedelta = min(FIRST_RETRY * 3 ** min(attempts - 1, 10), LONGEST_RETRY)
     return planned * _random.uniform(0.75, 1.25)

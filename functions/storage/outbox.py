@@ -1,5 +1,6 @@
 """The outbox on one machine: rows of the SQLite store, leased to one worker at a time."""
 
+import sqlite3
 from datetime import datetime
 
 import msgspec
@@ -30,16 +31,32 @@ class SqliteOutbox:
                 "UPDATE outbox SET attempts = attempts + 1, lease_until = :until WHERE id = ("
                 " SELECT id FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= :now"
                 " AND (lease_until IS NULL OR lease_until <= :now) ORDER BY due_at, id LIMIT 1"
-                ") RETURNING mail, attempts, lease_until",
+                ") RETURNING id, mail, attempts, lease_until",
                 {"now": written(now), "until": written(lease_until)},
             ).fetchone()
+            mail = _decoded(row)
+            if row is not None and mail is None:
+                connection.execute(
+                    "UPDATE outbox SET dead_at = ?, last_error = 'undecodable' WHERE id = ?", (written(now), row["id"])
+                )
         if row is None:
             return None
+        if mail is None:
+            return self.claim(now, lease_until)
         return Claim(
-            mail=msgspec.json.decode(row["mail"], type=Mail),
+            mail=mail,
             attempts=row["attempts"],
             lease_until=read(row["lease_until"]),
         )
+
+    def replay(self, now: datetime) -> int:
+        """Make every dead letter due again, as if never tried; how many there were."""
+        with self._connections.writing() as connection:
+            return connection.execute(
+                "UPDATE outbox SET dead_at = NULL, lease_until = NULL, last_error = NULL, attempts = 0, due_at = ?"
+                " WHERE dead_at IS NOT NULL AND sent_at IS NULL",
+                (written(now),),
+            ).rowcount
 
     def sent(self, claim: Claim, at: datetime) -> None:
         """The mail left: true whoever holds the lease by now."""
@@ -64,3 +81,11 @@ class SqliteOutbox:
                     "lease": written(claim.lease_until),
                 },
             )
+
+
+def _decoded(row: sqlite3.Row | None) -> Mail | None:
+    """The mail of a row; None when it is not one, as after a change of its shape."""
+    try:
+        return msgspec.json.decode(row["mail"], type=Mail) if row else None
+    except msgspec.DecodeError:
+        return None

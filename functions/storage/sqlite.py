@@ -161,7 +161,10 @@ class SqliteStore:
                 "DELETE FROM outbox WHERE coalesce(sent_at, dead_at) < ?", (written(limits.mails),)
             ).rowcount
             messages = connection.execute(
-                "DELETE FROM messages WHERE accepted_at < CASE state WHEN 'held' THEN ? ELSE ? END",
+                "DELETE FROM messages WHERE accepted_at < CASE state WHEN 'held' THEN ? ELSE ? END"
+                # Its mails go with it: one that still waits keeps it.
+                " AND NOT EXISTS (SELECT 1 FROM outbox WHERE message_id = messages.id"
+                " AND sent_at IS NULL AND dead_at IS NULL)",
                 (written(limits.held), written(limits.messages)),
             ).rowcount
         self._connections.erase_log()

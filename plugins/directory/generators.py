@@ -57,7 +57,7 @@ class DirectoryGenerator(Generator):
                 "pages/sitemap.html",
                 address="/plan-du-site/",
                 catalogue=self.catalogue,
-                written=[page for page in read_written_pages(self.settings) if page.is_listed],
+                written=[page for page in self.context["written_pages"] if page.is_listed],
             ),
         )
         output.write("robots.txt", b"User-agent: *\nDisallow: /f/\n")
@@ -111,12 +111,16 @@ class DirectoryGenerator(Generator):
 class WrittenPagesGenerator(Generator):
     """The Markdown pages of ``content/``."""
 
+    def generate_context(self) -> None:
+        """Read the pages: the site map lists them too."""
+        self.context["written_pages"] = read_written_pages(self.settings)
+
     def generate_output(self, writer: object) -> None:
         """Write each page at its address; ``404`` is a file of its own, that servers look for."""
         del writer
         output: Output = self.settings["OUTPUT"]
         template = environment(self.settings["FRAME"]).get_template("pages/written.html")
-        for page in read_written_pages(self.settings):
+        for page in self.context["written_pages"]:
             html = template.render(address=page.address, page=page)
             if page.slug == WrittenPage.NOT_FOUND:
                 output.write("404.html", html.encode())

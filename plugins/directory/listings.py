@@ -8,8 +8,8 @@ from data.geography import Departement, Region, locative
 from data.model import Structure
 from data.vocabulary import Kind, Sector, SectorGroup, vocabulary
 from plugins.directory.catalogue import Catalogue
-from theme import addresses
-from theme.french import counted
+from theme import addresses, wording
+from theme.french import counted, number
 
 PAGE_SIZE = 20
 
@@ -80,7 +80,8 @@ def _group(catalogue: Catalogue, group: SectorGroup) -> Listing:
         heading=group.label,
         description=f"{count} en France dans les métiers « {group.label} » : qui elles sont, où elles sont, "
         "comment leur écrire.",
-        introduction=f"{count} travaillent dans ces métiers." if len(structures) > 1 else f"{count} travaille ici.",
+        introduction=f"{count} {'travaillent' if len(structures) > 1 else 'travaille'} dans ces métiers"
+        f"{_derived(structures, {sector.slug for sector in group.sectors})}.",
         steps=(_SECTORS,),
         structures=structures,
         narrowing_title="Préciser le métier",
@@ -100,7 +101,7 @@ def _sector(catalogue: Catalogue, group: SectorGroup, sector: Sector) -> Listing
         name=sector.label,
         heading=sector.label,
         description=f"{sector.label} : {count} en France. Choisissez un prestataire et écrivez-lui directement.",
-        introduction=f"{count} {verb} ce métier.",
+        introduction=f"{count} {verb} ce métier{_derived(structures, {sector.slug})}.",
         steps=(_SECTORS, (group.label, addresses.sector_group(group))),
         structures=structures,
     )
@@ -158,6 +159,19 @@ def _kind(catalogue: Catalogue, kind: Kind) -> Listing:
         structures=structures,
         aside="/structures-inclusives/",
     )
+
+
+def _derived(structures: list[Structure], sectors: set[str]) -> str:
+    """How many of them nobody declared: their trade is read from their NAF code, and the page says so."""
+    count = sum(
+        all(wording.is_derived(activity) for activity in structure.activities if activity.sector in sectors)
+        for structure in structures
+    )
+    if not count:
+        return ""
+    if count == len(structures):
+        return ", d’après le code d’activité"
+    return f", dont {number(count)} d’après le code d’activité"
 
 
 def _installed(count: int) -> str:

@@ -31,6 +31,7 @@ class Output:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._memory = folder.with_name(f"{folder.name}.files")
+        self._previous = set(self._memory.read_text(encoding="utf-8").splitlines()) if self._memory.exists() else set()
         self._written: set[str] = set()
         self._changes = Changes()
 
@@ -44,6 +45,7 @@ class Output:
         if path in self._written:
             raise TwoPagesAtOneAddress(path)
         self._written.add(path)
+        self._remember(path)
         file = self.folder / path
         try:
             if file.read_bytes() == content:
@@ -60,13 +62,21 @@ class Output:
 
     def close(self) -> Changes:
         """Remove the files of the last build that this one did not write, empty folders too, and tell the changes."""
-        previous = set(self._memory.read_text(encoding="utf-8").split("\n")) if self._memory.exists() else set()
-        for path in sorted(previous - self._written - {""}):
+        for path in sorted(self._previous - self._written):
             (self.folder / path).unlink(missing_ok=True)
             self._remove_empty_folders((self.folder / path).parent)
             self._changes.removed.append(path)
-        self._memory.write_text("\n".join(sorted(self._written)) + "\n", encoding="utf-8")
+        aside = self._memory.with_name(f"{self._memory.name}.new")
+        aside.write_text("".join(f"{path}\n" for path in sorted(self._written)), encoding="utf-8")
+        aside.replace(self._memory)
         return self._changes
+
+    def _remember(self, path: str) -> None:
+        """Note a new path before its file exists: a build that is killed leaves nothing the next one cannot remove."""
+        if path not in self._previous:
+            self._memory.parent.mkdir(parents=True, exist_ok=True)
+            with self._memory.open("a", encoding="utf-8") as memory:
+                memory.write(f"{path}\n")
 
     def _remove_empty_folders(self, folder: Path) -> None:
         while folder != self.folder and folder.is_dir() and not any(folder.iterdir()):

@@ -96,7 +96,8 @@ SOME_ROWS = st.lists(
 
 @given(SOME_ROWS)
 def test_every_row_ends_somewhere(tmp_path_factory: pytest.TempPathFactory, rows: list[Any]) -> None:
-    dataset, report = run(tmp_path_factory.mktemp("rows"), rows)
+    dataset, report = run(tmp_path_factory.mktemp("rows"), [*rows, ROW])
+    rows = [*rows, ROW]
     assert report.read == len(rows)
     kept = len(list(dataset.structures()))
     quarantined = len(dataset.quarantine_file.read_bytes().splitlines())
@@ -120,6 +121,55 @@ def test_a_slug_survives_a_change_of_name(tmp_path: Path) -> None:
     assert structure.slug == "les-jardins-du-drac"
 
 
+def test_of_two_rows_for_one_structure_the_one_in_activity_is_kept(tmp_path: Path) -> None:
+    for rows in ([ROW | {"convention_is_active": None}, ROW], [ROW, ROW | {"convention_is_active": None}]):
+        dataset, report = run(tmp_path, rows)
+        (structure,) = dataset.structures()
+        assert structure.live
+        assert report.by_reason == {"duplicate": 1}
+
+
+@pytest.mark.parametrize("rows", [[], [{"siret": "x"}]])
+def test_an_export_that_would_empty_the_site_is_refused(tmp_path: Path, rows: list[Any]) -> None:
+    dataset, _ = run(tmp_path, [ROW])
+    before = dataset.structures_file.read_bytes()
+    assert commands.main(["consolidate", f"emplois={export(tmp_path, rows)}", "--out", str(dataset.folder)]) == 1
+    assert dataset.structures_file.read_bytes() == before
+
+
+def test_a_crash_while_replacing_forgets_no_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replaced: list[str] = []
+    replace = Path.replace
+
+    def crash(file: Path, target: Path) -> Path:
+        if len(replaced) == crash_at:
+            raise KeyboardInterrupt
+        replaced.append(file.name)
+        return replace(file, target)
+
+    for crash_at in range(5):
+        folder = tmp_path / str(crash_at)
+        folder.mkdir()
+        run(folder, [ROW])
+        replaced.clear()
+        monkeypatch.setattr(Path, "replace", crash)
+        with pytest.raises(KeyboardInterrupt):
+            run(folder, [ROW | {"name": "Nouveau nom"}])
+        monkeypatch.undo()
+        dataset, _ = run(folder, [ROW | {"name": "Encore un nom"}])
+        assert {structure.slug for structure in dataset.structures()} == {"les-jardins-du-drac"}
+
+
+@pytest.mark.parametrize("file", ["slugs_file", "structures_file"])
+def test_a_broken_dataset_is_one_sentence(tmp_path: Path, file: str) -> None:
+    dataset, _ = run(tmp_path, [ROW])
+    getattr(dataset, file).write_bytes(b'{"truncated": ')
+    with pytest.raises(NoDataset, match="fichier illisible"):
+        dataset.slugs() and list(dataset.structures())
+    with pytest.raises(NoDataset, match="fichier illisible"):
+        list(dataset.structures()) and dataset.slugs()
+
+
 BAD_FILES = {
     "truncated.json": (b'{"count": 1, "results": [{"siret": "419876', "ligne 1 : le JSON s’arrête au milieu"),
     "latin1.json": (
@@ -130,6 +180,7 @@ BAD_FILES = {
     "blank.json": (b"  \n ", "le fichier est vide"),
     "broken.json": (b'{"results": [}', "ce n’est pas du JSON valide"),
     "other.json": (b'{"rows": []}', "ce n’est pas un export"),
+    "short.json": (b'{"count": 2, "results": []}', "2 lignes annoncées, 0 présentes"),
     "page.json": (b'{"results": [], "next": "?page=2"}', "une page parmi d’autres"),
 }
 

@@ -29,6 +29,8 @@ def test_every_territory_has_an_address_of_its_own() -> None:
         ("97133", "Saint-Barthélemy", "97701"),
         ("97400", "St Denis", "97411"),
         ("75011", "Paris", "75111"),
+        ("75008", "PARIS 08", "75108"),
+        ("13013", "Marseille 13", "13213"),
         ("69003", "Lyon", "69383"),
         ("20000", "Ajaccio", "2A004"),
         ("99999", "Grenoble", None),
@@ -42,7 +44,15 @@ def test_a_postal_address_finds_its_commune(postcode: str, city: str, code: str 
 
 @pytest.mark.parametrize(
     ("postcode", "departement"),
-    [("20000", "2A"), ("20200", "2B"), ("97400", "974"), ("98800", "988"), ("1234", None), ("abcde", None)],
+    [
+        ("20000", "2A"),
+        ("20700", "2A"),
+        ("20200", "2B"),
+        ("97400", "974"),
+        ("98800", "988"),
+        ("1234", None),
+        ("abcde", None),
+    ],
 )
 def test_a_postcode_points_to_a_departement(postcode: str, departement: str | None) -> None:
     assert departement_of_postcode(postcode) == departement

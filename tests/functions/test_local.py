@@ -130,3 +130,12 @@ def test_address_that_can_be_opened(host: str) -> None:
 def test_address_of_another_machine_is_told() -> None:
     with pytest.raises(local.PortTaken, match="--host"):
         local.listen("192.0.2.1", 0)
+
+
+def test_a_forged_host_redirects_nowhere_else(world: World, site: Path) -> None:
+    with serving(world, site) as (client, _):
+        for path in ("/prestataires", "//prestataires", "/prestataires?a=1"):
+            answer = client.get(path, headers={"Host": "evil.example"}, follow_redirects=False)
+            if answer.is_redirect:
+                assert answer.headers["Location"] == "/prestataires/" + ("?a=1" if "?" in path else "")
+        assert client.get("/prestataires", follow_redirects=False).is_redirect

@@ -15,7 +15,7 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("functions.logs.to_standard_error", lambda: None)
 
 
-@pytest.mark.parametrize("command", ["serve", "load", "status", "held", "worker", "retention"])
+@pytest.mark.parametrize("command", ["serve", "load", "status", "held", "worker", "replay", "retention"])
 def test_each_command_explains_itself_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main([command, "--help"])

@@ -23,7 +23,7 @@ def test_a_message_is_kept_as_long_as_its_purpose_needs_and_no_longer(
     message = StoredMessage(
         **{name: getattr(whole, name) for name in whole.__struct_fields__} | {"hold_reason": hold_reason}
     )
-    world.store.accept(message, [mail_of(world, "mail")])
+    world.store.accept(message, [])
     world.clock.forward(seconds=kept_for.total_seconds())
     retention.sweep(world.store, world.clock)
     assert world.store.outcome(message.reference)
@@ -43,6 +43,13 @@ def test_copies_of_mails_go_after_thirty_days_and_waiting_mails_stay(world: Worl
     assert retention.sweep(world.store, world.clock).mails == 1
     assert world.store.counts().mails == {"waiting": 1, "sent": 0, "dead": 0}
     assert world.store.counts().messages["accepted"] == 1
+
+
+def test_a_message_whose_mail_still_waits_is_kept_with_it(world: World) -> None:
+    world.store.accept(message_of(world), [mail_of(world, "mail")])
+    world.clock.forward(days=200)
+    assert retention.sweep(world.store, world.clock).messages == 0
+    assert world.store.counts().mails["waiting"] == 1
 
 
 def test_a_sweep_stops_when_told(world: World) -> None:

@@ -54,3 +54,21 @@ def test_processes_that_start_together_share_one_key(tmp_path: Path) -> None:
     assert len(set(keys)) == 1
     assert len(keys) == 12
     assert [file.name for file in tmp_path.iterdir()] == ["secret.key"]
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("https://annuaire.example:443", "https://annuaire.example"),
+        ("http://annuaire.example:8080/", "http://annuaire.example:8080"),
+        ("https://marché.example", "https://xn--march-fsa.example"),
+    ],
+)
+def test_the_origin_is_written_as_browsers_write_it(address: str, origin: str) -> None:
+    assert settings_on_lambda(ENVIRONMENT | {"SITE_ADDRESS": address}).site_address == origin
+
+
+@pytest.mark.parametrize("address", ["https://user:pw@x.example", "https://x.example/?a", "https://x.example:no"])
+def test_an_address_that_is_more_than_an_origin_is_refused(address: str) -> None:
+    with pytest.raises(MissingSetting, match="SITE_ADDRESS"):
+        settings_on_lambda(ENVIRONMENT | {"SITE_ADDRESS": address})

@@ -165,8 +165,11 @@ def test_identifiers_are_unique_on_each_page(sample_site: Site) -> None:
 def test_nothing_private_is_in_any_file_or_log(site: str, request: pytest.FixtureRequest) -> None:
     built: Site = request.getfixturevalue(site)
     contacts = list(Dataset(built.dataset).contacts())
+    aside = (built.dataset / "private" / "quarantine.jsonl").read_text(encoding="utf-8")
     emails = {contact.email.lower() for contact in contacts if contact.email}
+    emails |= {match.lower() for match in re.findall(r'"contact_email":"([^"]+)"', aside)}
     phones = {contact.phone[-9:] for contact in contacts if contact.phone}
+    phones |= {re.sub(r"\D", "", match)[-9:] for match in re.findall(r'"contact_phone":"([^"]+)"', aside)}
     assert len(emails) > 300
     assert len(phones) > 100
     texts = {str(path): path.read_text(encoding="utf-8") for path in built.folder.rglob("*") if path.is_file()}
@@ -213,6 +216,14 @@ def test_what_is_derived_says_so(real_site: Site) -> None:
         assert "d’après le code d’activité" in real_site.page(f"/prestataires/{structure.slug}/")
     for structure in unknown:
         assert "Activités non renseignées" in real_site.page(f"/prestataires/{structure.slug}/")
+
+
+def test_a_listing_says_how_many_trades_are_derived(real_site: Site) -> None:
+    page = real_site.page("/secteurs/espaces-verts-exterieurs/creation-et-entretien-des-espaces-verts/")
+    assert "exercent ce métier, d’après le code d’activité." in page
+    profiles = (real_site.folder / "prestataires").glob("*/index.html")
+    descriptions = [re.search('<meta name="description" content="(.*?)">', path.read_text())[1] for path in profiles]  # type: ignore[index]
+    assert [text for text in descriptions if "espaces verts" in text and "SIRET" not in text] == []
 
 
 def settings_with(folder: Path, extra: str) -> Path:

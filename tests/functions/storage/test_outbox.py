@@ -65,3 +65,21 @@ def test_sent_mail_never_leaves_again(world: World) -> None:
 
     assert claim(world) is None
     assert world.store.counts().mails == {"waiting": 0, "sent": 1, "dead": 0}
+
+
+def test_a_row_that_is_no_mail_is_buried_and_holds_nothing_back(world: World) -> None:
+    fill(world, "a", "b")
+    with world.connections.writing() as connection:
+        connection.execute("UPDATE outbox SET mail = ? WHERE id = 'a'", (b'{"id":"a"}',))
+
+    assert claim(world).mail.id == "b"
+    assert world.store.counts().mails["dead"] == 1
+
+
+def test_dead_letters_are_tried_again_when_asked(world: World) -> None:
+    fill(world, "a")
+    world.outbox.failed(claim(world), "refused", world.clock.now(), None)
+    assert world.store.counts().mails["dead"] == 1
+
+    assert world.outbox.replay(world.clock.now()) == 1
+    assert claim(world).attempts == 1

@@ -34,6 +34,15 @@ def test_files_that_no_build_wrote_are_left_alone(tmp_path: Path) -> None:
     assert (folder / "photos.txt").read_text() == "mine"
 
 
+def test_what_a_killed_build_wrote_is_removed_by_the_next(tmp_path: Path) -> None:
+    killed = Output(tmp_path / "output")
+    killed.write_page("/prestataires/delistee/", "page")
+    following = Output(tmp_path / "output")
+    following.write_page("/", "home")
+    assert following.close().removed == ["prestataires/delistee/index.html"]
+    assert not (tmp_path / "output" / "prestataires").exists()
+
+
 def test_two_pages_at_one_address_stop_the_build(tmp_path: Path) -> None:
     output = Output(tmp_path)
     output.write_page("/secteurs/", "one")
