@@ -17,9 +17,13 @@ ifneq ($(words $(DATASET)) $(words $(OUTPUT)),1 1)
 $(error DATASET et OUTPUT : un seul chemin chacun, sans espace)
 endif
 FILE := $(shell printf '%s' '$(DATASET)' | sed -E 's/^[a-z_]+=//')
+ifeq ($(FILE),)
+$(error DATASET=$(DATASET) : le fichier manque après le signe égal)
+endif
 # A named source keeps one folder, and with it the addresses it gave, whatever its file is called this month.
 DATASET_DIR := var/data/$(if $(filter $(FILE),$(DATASET)),$(notdir $(basename $(FILE))),$(firstword $(subst =, ,$(DATASET))))
-STORE := var/store.sqlite
+# Each dataset has its store: messages of the sample never mix with real ones.
+STORE := var/$(notdir $(DATASET_DIR)).sqlite
 DATA_CODE := $(shell find data -name '*.py' -o -path 'data/reference/*' -type f)
 SITE_CODE := pelicanconf.py $(shell find content theme plugins -type f -not -path '*/node_modules/*' -not -name '*.pyc')
 # Pelican ends by counting articles, of which this site has none.
@@ -28,15 +32,15 @@ WITHOUT_ARTICLE_COUNTS := | { grep -vE '^(Done: Processed|and [0-9]+ draft pages
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .PHONY: help
-help: ## List the commands
+help: ## Lister les commandes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 	@echo
-	@echo 'Settings: PORT=$(PORT) DATASET=$(DATASET) OUTPUT=$(OUTPUT)'
+	@echo 'Réglages : PORT=$(PORT) DATASET=$(DATASET) OUTPUT=$(OUTPUT)'
 
 # --- install -----------------------------------------------------------------------------------------------------
 
 .PHONY: install
-install: .venv/.serving theme/node_modules/.serving ## Install what serving needs
+install: .venv/.serving theme/node_modules/.serving ## Installer ce qu’il faut pour servir
 
 .venv/.uv: requirements/bootstrap.lock
 	@command -v python3 >/dev/null || { echo 'Il faut Python 3.11 ou plus : apt install python3 python3-venv'; exit 1; }
@@ -79,7 +83,7 @@ build/chromium: .venv/.testing
 	@$(PYTHON) -m tests.browser.chromium > $@
 
 .PHONY: lock
-lock: .venv/.uv ## Resolve requirements/*.in again
+lock: .venv/.uv ## Recalculer les verrous de requirements/*.in
 	cd requirements && for name in bootstrap site functions node dev; do \
 	  ../.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url --no-emit-find-links $$name.in -o $$name.lock; done
@@ -102,16 +106,19 @@ FORCE:
 $(if $(wildcard $(DATASET_DIR)/public/structures.jsonl),,$(shell rm -f $(DATASET_DIR)/.made))
 $(if $(wildcard $(OUTPUT)/index.html),,$(shell rm -f build/.made))
 
+$(FILE):
+	@echo '$(FILE) : ce fichier n’existe pas. Vérifiez son chemin.' >&2; exit 1
+
 $(DATASET_DIR)/.made: .venv/.serving $(FILE) $(DATA_CODE) $(DATASET_DIR)/.choice
 	@echo 'Jeu de données : $(DATASET)'
 	@$(PYTHON) -m data consolidate '$(DATASET)' --out $(DATASET_DIR)
 	@touch $@
 
 .PHONY: dataset
-dataset: $(DATASET_DIR)/.made ## Consolidate DATASET
+dataset: $(DATASET_DIR)/.made ## Consolider DATASET
 
 .PHONY: build
-build: build/.made ## Build the site of DATASET into OUTPUT
+build: build/.made ## Construire le site de DATASET dans OUTPUT
 
 build/.made: .venv/.serving theme/node_modules/.serving $(DATASET_DIR)/.made $(SITE_CODE) build/.choice
 	@echo 'Construction du site : $(OUTPUT)'
@@ -119,32 +126,32 @@ build/.made: .venv/.serving theme/node_modules/.serving $(DATASET_DIR)/.made $(S
 	@touch $@
 
 .PHONY: publish-build
-publish-build: install dataset ## Build for production (publisher's settings in the environment)
+publish-build: install dataset ## Construire pour la production (réglages de l’éditeur dans l’environnement)
 	@rm -f build/.made
 	@DATASET_DIR=$(DATASET_DIR) OUTPUT=$(OUTPUT) $(PYTHON) -m pelican -s publishconf.py --fatal errors -q $(WITHOUT_ARTICLE_COUNTS)
 
 .PHONY: serve
-serve: build ## Serve site and functions on http://127.0.0.1:PORT
+serve: build ## Servir le site et les fonctions sur http://127.0.0.1:PORT
 	@$(PYTHON) -m functions load --dataset $(DATASET_DIR) --frame build/frame.json --store $(STORE)
 	@exec $(PYTHON) -m functions serve --site $(OUTPUT) --store $(STORE) --mails var/mails --port $(PORT)
 
 .PHONY: sample
-sample: .venv/.serving ## Make the bundled sample again (400 fictional structures)
+sample: .venv/.serving ## Refaire l’échantillon fourni (400 structures fictives)
 	@$(PYTHON) -m data sample --count 400 --seed 1 --out data/reference/sample.jsonl
 
 .PHONY: communes
-communes: .venv/.serving .venv/.node ## Make the reference of communes again
+communes: .venv/.serving .venv/.node ## Refaire la liste des communes
 	@npm install --silent --no-save --prefix build/communes @etalab/decoupage-administratif@6.0.0
 	@$(PYTHON) -m data communes --source build/communes/node_modules/@etalab/decoupage-administratif/data
 
 # --- quality -----------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: .venv/.testing theme/node_modules/.testing build/chromium ## Run every test
+test: .venv/.testing theme/node_modules/.testing build/chromium ## Lancer tous les tests
 	@$(PYTHON) -m pytest
 
 .PHONY: lint
-lint: .venv/.testing ## ruff, mypy, import-linter, locks without addresses
+lint: .venv/.testing ## ruff, mypy, import-linter, verrous sans adresse
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/mypy
@@ -153,13 +160,13 @@ lint: .venv/.testing ## ruff, mypy, import-linter, locks without addresses
 	  || { echo 'Un verrou nomme un serveur.'; exit 1; }
 
 .PHONY: bench
-bench: .venv/.testing theme/node_modules/.testing ## Measure consolidation, build and sizes
+bench: .venv/.testing theme/node_modules/.testing ## Mesurer consolidation, construction et poids
 	@$(PYTHON) -m tests.bench
 
 .PHONY: audit
-audit: .venv/.testing theme/node_modules/.testing build/chromium ## Check every page of DATASET
+audit: .venv/.testing theme/node_modules/.testing build/chromium ## Vérifier toutes les pages de l’échantillon et un dixième des réelles
 	@$(PYTHON) -m pytest -m audit
 
 .PHONY: clean
-clean: ## Remove what a build makes; var/ (messages, datasets) stays
+clean: ## Retirer ce que fait la construction ; var/ (messages, jeux de données) reste
 	rm -rf build

@@ -21,6 +21,12 @@ class Input(msgspec.Struct, frozen=True):
     adapter: Adapter
     path: Path
     day: date
+    received: bool = False
+    """The file states no date: ``day`` is the one it was received."""
+
+    def provenance(self, source: str | None = None) -> Provenance:
+        """Where the values of this file come from, or those of another ``source`` derived from them."""
+        return Provenance(source or self.adapter.NAME, self.day, self.received)
 
 
 class Report(msgspec.Struct, omit_defaults=True):
@@ -100,8 +106,9 @@ def consolidate(inputs: Sequence[Input], into: Dataset, progress: Callable[[int]
 
 
 def input_of(adapter: Adapter, path: Path) -> Input:
-    """An input whose day is the one its file says, else the day the file was last written."""
-    return Input(adapter, path, adapter.date_of(path) or day_of_file(path))
+    """An input whose day is the one its file states, else the day the file was received."""
+    stated = adapter.date_of(path)
+    return Input(adapter, path, stated) if stated else Input(adapter, path, day_of_file(path), received=True)
 
 
 def _rows(inputs: Sequence[Input]) -> Iterator[tuple[Input, Candidate | Quarantined]]:
@@ -116,7 +123,7 @@ def _quarantined(source: Input, row: Candidate, problem: Unusable) -> Quarantine
 
 def _structure(id: str, slug: str, source: Input, row: Candidate, cleaned: Cleaned) -> Structure:
     derived = any(activity.origin is ActivityOrigin.DERIVED_FROM_NAF for activity in cleaned.activities)
-    provenance = {"activities": Provenance("naf", source.day)} if derived else {}
+    provenance = {"activities": source.provenance("naf")} if derived else {}
     return Structure(
         id=id,
         slug=slug,
@@ -144,7 +151,7 @@ def _structure(id: str, slug: str, source: Input, row: Candidate, cleaned: Clean
         live=cleaned.live,
         has_contact=bool(cleaned.email),
         flags=cleaned.flags,
-        source=Provenance(source.adapter.NAME, source.day),
+        source=source.provenance(),
         provenance=provenance,
         fictional=row.fictional,
     )
@@ -157,7 +164,7 @@ def _contact(id: str, source: Input, row: Candidate, cleaned: Cleaned) -> Contac
         last_name=row.contact_last_name,
         email=cleaned.email,
         phone=cleaned.phone,
-        source=Provenance(source.adapter.NAME, source.day),
+        source=source.provenance(),
     )
 
 

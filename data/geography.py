@@ -162,6 +162,11 @@ class Geography:
         namesakes = [commune for commune in self._by_name.get(name, []) if commune.departement == departement]
         return namesakes[0] if len(namesakes) == 1 else None
 
+    def city_name(self, commune: Commune) -> str:
+        """The name a postal address takes: the commune's, or that of the city of which it is an arrondissement."""
+        city = commune.name.split(" ")[0]
+        return city if name_key(city) in _CITIES_WITH_ARRONDISSEMENTS else commune.name
+
     def is_spelling_of(self, city: str, commune: Commune) -> bool:
         """Whether a postal city names that commune, or the city of which it is an arrondissement."""
         name, key = _city_key(city), name_key(commune.name)

@@ -18,10 +18,14 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
 
 
 class Provenance(Record, frozen=True):
-    """Where a value comes from: the source's code in ``reference/sources.yaml`` and the date it speaks of."""
+    """Where a value comes from: the source's code in ``reference/sources.yaml``, and a date.
+
+    The date is the one the source states; when it states none, the day its file was received, and ``received`` says so.
+    """
 
     source: str
     date: date
+    received: bool = False
 
 
 class NafCode(Record, frozen=True):

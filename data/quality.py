@@ -80,6 +80,7 @@ class Flag(StrEnum):
     COMMUNE_FROM_POSTCODE = "commune-from-postcode"
     DEPARTEMENT_FROM_POSTCODE = "departement-from-postcode"
     CONVENTION_UNKNOWN = "convention-unknown"
+    BRAND_REFUSED = "brand-refused"
     WEBSITE_REFUSED = "website-refused"
     EMAIL_REFUSED = "email-refused"
     PHONE_REFUSED = "phone-refused"
@@ -123,7 +124,7 @@ def clean(row: Candidate, geography: Geography) -> Cleaned:
     return Cleaned(
         siret=_siret(row.siret),
         name=_name(row.name, flags),
-        brand=_name(row.brand, flags) if row.brand.strip() else "",
+        brand=_brand(row.brand, flags),
         naf=naf,
         place=place,
         activities=row.activities or _derived_activities(naf),
@@ -190,6 +191,15 @@ def _name(text: str, flags: set[str]) -> str:
     return name
 
 
+def _brand(text: str, flags: set[str]) -> str:
+    """The brand; one without a letter is no name, and the legal name is shown instead."""
+    if not any(character.isalpha() for character in text):
+        if text.strip():
+            flags.add(Flag.BRAND_REFUSED)
+        return ""
+    return _name(text, flags)
+
+
 def _naf(code: str | None) -> NafCode | None:
     compact = (code or "").upper().replace(".", "").strip()
     return NafCode("2008", compact) if _NAF.fullmatch(compact) else None
@@ -227,7 +237,9 @@ def _derived_activities(naf: NafCode | None) -> tuple[Activity, ...]:
 def _place(row: Candidate, geography: Geography, flags: set[str]) -> Place:
     postcode, city = _label(row.postcode, flags)[:20], _label(row.city, flags)
     commune = geography.communes.get(row.insee or "") or geography.find(postcode, city)
-    if commune and not row.insee and not geography.is_spelling_of(city, commune):
+    if commune and geography.is_spelling_of(city, commune):
+        city = geography.city_name(commune)
+    elif commune and not row.insee:
         flags.add(Flag.COMMUNE_FROM_POSTCODE)
     departement = commune.departement if commune else departement_of_postcode(postcode)
     if commune is None:

@@ -74,8 +74,9 @@ def _load(options: argparse.Namespace) -> int:
     store = SqliteStore(Connections(options.store))
     version = store.load(snapshot)
     structures, vanished = counted(len(snapshot.structures), "structure"), store.counts().vanished
-    print(f"Version {version} : {structures}, dont {number(len(snapshot.recipients))} avec une adresse.")
-    print(f"Disparues, dont les messages sont retenus : {number(vanished)}.")
+    print(f"Version {version} : {structures}, dont {number(len(snapshot.recipients))} avec une adresse électronique.")
+    if vanished:
+        print(f"Disparues depuis un chargement précédent, leurs messages sont retenus : {number(vanished)}.")
     return DONE
 
 
@@ -144,10 +145,9 @@ def _worker(options: argparse.Namespace) -> int:
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65_535:
-        raise ValueError
-    return port
+    if not (text.isdecimal() and int(text) <= 65_535):
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas un port (0 à 65535)")
+    return int(text)
 
 
 def _fail(sentence: str) -> int:
@@ -159,7 +159,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m functions",
         description="Les formulaires du site : servir, charger, suivre.",
-        epilog="Exemple : python -m functions serve --site output",
+        epilog="Exemple : python -m functions serve --site build/output",
     )
     commands = parser.add_subparsers(required=True, metavar="commande")
 
@@ -173,9 +173,11 @@ def _parser() -> argparse.ArgumentParser:
 
     mails_help = "dossier des fichiers .eml, quand SMTP_URL n’est pas défini (%(default)s)"
     serve = command(
-        "serve", _serve, "Servir le site, les formulaires et le courrier.", "serve --site output --port 8000"
+        "serve", _serve, "Servir le site, les formulaires et le courrier.", "serve --site build/output --port 8000"
     )
-    serve.add_argument("--site", type=Path, default=Path("output"), help="dossier des pages construites (%(default)s)")
+    serve.add_argument(
+        "--site", type=Path, default=Path("build/output"), help="dossier des pages construites (%(default)s)"
+    )
     serve.add_argument("--mails", type=Path, default=Path("var/mails"), help=mails_help)
     serve.add_argument("--host", default="127.0.0.1", help="adresse à écouter (%(default)s)")
     serve.add_argument("--port", type=_port, default=8000, help="port à écouter (%(default)s) ; 0 en choisit un libre")

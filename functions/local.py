@@ -96,7 +96,9 @@ def listen(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRNOTAVAIL:
             raise PortTaken(elsewhere) from error
         fault = "est déjà pris" if error.errno == errno.EADDRINUSE else "ne peut pas être ouvert"
-        raise PortTaken(f"Le port {port} de {host} {fault} : choisissez-en un autre avec --port.") from error
+        raise PortTaken(
+            f"Le port {port} de {host} {fault} : choisissez-en un autre (--port, ou PORT= avec make)."
+        ) from error
     return listening
 
 

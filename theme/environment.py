@@ -34,6 +34,7 @@ def environment(frame: Frame) -> Environment:
         euros=french.euros,
         siret=french.siret,
         listed=french.listed,
+        at=french.at,
         paragraphs=wording.paragraphs,
         zone_in_words=wording.zone_in_words,
         site_of=wording.site_of,

@@ -51,6 +51,15 @@ def siret(digits: str) -> str:
     return NO_BREAK_SPACE.join((digits[:3], digits[3:6], digits[6:9], digits[9:]))
 
 
+def at(city: str) -> str:
+    """« à Grenoble », « au Havre », « aux Islettes », « à La Rochelle »."""
+    if city.startswith("Le "):
+        return f"au {city[3:]}"
+    if city.startswith("Les "):
+        return f"aux {city[4:]}"
+    return f"à {city}"
+
+
 def listed(items: list[str]) -> str:
     """« a », « a et b », « a, b et c »."""
     if len(items) < 2:

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from data.model import Activity, ActivityOrigin, Perimeter, PerimeterLevel, Place, Structure, Zone, ZoneType
 from data.vocabulary import Kind, sources, vocabulary
 from theme import addresses
-from theme.french import NO_BREAK_SPACE, listed, siret
+from theme.french import NO_BREAK_SPACE, at, listed, siret
 
 if TYPE_CHECKING:  # functions render words, and must not pay for geography at each start
     from data.geography import Geography
@@ -144,7 +144,7 @@ def reserved_contract(kind: Kind) -> Markup:
 def profile_description(structure: Structure) -> str:
     """One sentence for search engines: kind, place, trades, identity. The SIRET and kind make it unique."""
     kind = kind_of(structure)
-    place = f" à {structure.place.city}" if structure.place.city else ""
+    place = f" {at(structure.place.city)}" if structure.place.city else ""
     declared = [activity for activity in structure.activities if not is_derived(activity)]
     trades = listed([sector_label(activity.sector) for activity in declared[:3]])
     work = f" : {trades}" if trades else ""

@@ -1,7 +1,8 @@
 """One module per upstream format: each turns a file into rows (:class:`data.model.Candidate`).
 
 An adapter module holds ``NAME`` (its code in ``reference/sources.yaml``), ``recognises(head)``, which tells its format
-from a file's first bytes, and ``read(path)``, which yields a Candidate or a Quarantined for every row of the file.
+from a file's first bytes, ``date_of(path)``, the date that the file itself states if it does, and ``read(path)``, which
+yields a Candidate or a Quarantined for every row of the file.
 To add a source: write its module, list it in ``ADAPTERS``, describe it in ``reference/sources.yaml``.
 """
 
@@ -46,5 +47,5 @@ def recognise(path: Path) -> Adapter | None:
 
 
 def day_of_file(path: Path) -> date:
-    """The day the file was last written, in France: the date of its values when it does not say one."""
+    """The day the file was received, in France: when it was last written here."""
     return datetime.fromtimestamp(path.stat().st_mtime, ZoneInfo("Europe/Paris")).date()

@@ -58,5 +58,7 @@ def read(path: Path) -> Iterator[Candidate | Quarantined]:
 def _header(path: Path, line: bytes) -> Header:
     try:
         return msgspec.json.decode(line, type=Header)
-    except msgspec.DecodeError as error:
-        raise broken_json(path, line, error, line=1) from None
+    except msgspec.DecodeError:
+        raise Unreadable(
+            f"{path}, ligne 1 : ce n’est pas l’en-tête d’un échantillon. Faites-en un avec « python -m data sample »."
+        ) from None

@@ -99,7 +99,7 @@ class ContactRoutes:
             "contact-check.html",
             422 if is_again else 200,
             structure=structure,
-            message=message,
+            form=ContactForm(data=msgspec.structs.asdict(message)),
             fields=msgspec.structs.asdict(message) | {"stamp": self._links.stamp(message)},
             hold_reason=self._decisions.hold_reason(structure),
             is_again=is_again,
@@ -158,7 +158,7 @@ class ContactRoutes:
             "contact-unavailable.html",
             503,
             {"Retry-After": RETRY_SECONDS},
-            message=message,
+            form=ContactForm(data=msgspec.structs.asdict(message)),
             fields=msgspec.structs.asdict(message) | stamp,
             retry_address=retry_address,
         )

@@ -1,14 +1,12 @@
 """What a build writes, what changed since the last one, and the removal of what no page is made of any more."""
 
 import json
-import logging
 from pathlib import Path
 
 from pelican import Pelican, signals
 
 from plugins.publication.output import Output
-
-log = logging.getLogger(__name__)
+from theme.french import counted
 
 
 def register() -> None:
@@ -28,6 +26,6 @@ def _close(pelican: Pelican) -> None:
     build.mkdir(parents=True, exist_ok=True)
     (build / "changes.json").write_text(json.dumps(changes.as_lists(), indent=1) + "\n", encoding="utf-8")
     print(
-        f"{output.count} fichiers : {len(changes.added)} ajoutés, {len(changes.changed)} modifiés, "
-        f"{len(changes.removed)} retirés."
+        f"{counted(output.count, 'fichier')} : {counted(len(changes.added), 'ajouté')}, "
+        f"{counted(len(changes.changed), 'modifié')}, {counted(len(changes.removed), 'retiré')}."
     )

@@ -30,7 +30,8 @@ def test_a_phone_is_masked_however_it_is_written_and_whatever_stands_beside(phon
     [
         "SIRET 419 876 545 00015", "12345678901234", "3 000 000 000 de feuilles", "en 2004, 2005, 2006 et 2007",
         "10 000 000 €", "de 0,5 à 10 000 m2", "05000 Gap, 38000 Grenoble", "ISO 9001 14001 45001", "n° 2023-04-76-001",
-        "IBAN FR76 3000 6000 0112 3456 7890 189", "prix @ 3 €", "@asso sur les réseaux", "Nous sommes @ Grenoble. Venez",
+        "IBAN FR76 3000 6000 0112 3456 7890 189", "prix @ 3 €",
+        "@asso sur les réseaux", "Nous sommes @ Grenoble. Venez",
     ],
 )  # fmt: skip
 def test_what_is_no_contact_stays(text: str) -> None:

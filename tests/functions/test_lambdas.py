@@ -60,7 +60,7 @@ def test_whole_way_from_the_form_to_the_confirmation(on_lambda: World) -> None:
     assert not form["isBase64Encoded"]
     assert "cookies" not in form
     assert form["headers"]["cache-control"] == "no-store"
-    assert "Votre message est envoyé" in page["body"]
+    assert "Votre message est enregistré" in page["body"]
     assert on_lambda.store.counts().mails["waiting"] == 2
 
 

@@ -32,7 +32,7 @@ class ContactForm(Form):
         render_kw={"autocomplete": "email"},
     )
     organisation = StringField(
-        "Votre organisation (facultatif)",
+        "Votre organisation",
         [Length(max=ORGANISATION_MAX)],
         render_kw={"autocomplete": "organization"},
     )

@@ -1,5 +1,7 @@
+import html
 import re
 
+from data.submissions.contact import ContactMessage
 from tests.functions.world import ATELIER, ATELIER_EMAIL, SITE, TYPED, World, texts_of
 
 
@@ -79,3 +81,17 @@ def test_text_mails_are_not_escaped(world: World) -> None:
 
     assert "O'Neil & Fils" in str(mail.get_body(("plain",)).get_content())
     assert "L’atelier & des Iris" in str(receipt.get_body(("plain",)).get_content())
+
+
+def test_every_field_of_the_form_reaches_the_structure(world: World) -> None:
+    marks = {name: f"mark-{name}" for name in ContactMessage.__struct_fields__ if name != "structure_id"}
+    marks |= {"email": "mark-email@mairie.example", "message": "mark-message, assez long pour partir"}
+    checked = html.unescape(world.post("/f/contact", TYPED | marks).text)
+    world.confirmed(**marks)
+    mail = next(mail for mail in world.sent_mails() if mail["To"] == ATELIER_EMAIL)
+    for mark in marks.values():
+        assert f">{mark}<" in checked
+        for kind in ("plain", "html"):
+            body = mail.get_body((kind,))
+            assert body is not None
+            assert mark in body.get_content()

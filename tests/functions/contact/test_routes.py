@@ -92,7 +92,7 @@ def test_confirming_redirects_to_a_page_without_anything_typed(world: World) -> 
 
     assert response.status_code == 303
     assert page.status_code == 200
-    assert "Votre message est envoyé" in page.text
+    assert "Votre message est enregistré" in page.text
     assert page.headers["cache-control"] == "no-store"
     for name in ("name", "email", "organisation", "subject"):
         assert TYPED[name] not in page.text

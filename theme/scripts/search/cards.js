@@ -8,14 +8,11 @@ export function card({ name, slug, kind, place, trades, moreTrades, derived }) {
     { class: "card" },
     element("h3", {}, element("a", { href: `/prestataires/${slug}/` }, name)),
     element("p", {}, place ? `${kind} · ${place}` : kind),
-    element("p", {}, ...activities(trades, moreTrades, derived)),
+    ...(trades.length > 0 ? [element("p", {}, ...activities(trades, moreTrades, derived))] : []),
   );
 }
 
 function activities(trades, more, derived) {
-  if (trades.length === 0) {
-    return [element("span", { class: "soft" }, "Activités non renseignées")];
-  }
   const others = more > 0 ? ` · ${counted(more, "autre métier", "autres métiers")}` : "";
   const origin = derived ? [" ", element("span", { class: "soft" }, "(d’après le code d’activité)")] : [];
   return [trades.join(" · ") + others, ...origin];
