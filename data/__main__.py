@@ -156,9 +156,8 @@ def _source(text: str) -> tuple[Adapter, Path]:
     path = _existing(Path(text))
     adapter = recognise(path)
     if adapter is None:
-        raise _Refused(
-            f"{path} : format non reconnu. Nommez sa source, par exemple {next(iter(ADAPTERS))}={path}, parmi : {', '.join(ADAPTERS)}."
-        )
+        known = ", ".join(ADAPTERS)
+        raise _Refused(f"{path} : format non reconnu. Nommez sa source, par exemple emplois={path}, parmi : {known}.")
     _OUT.print(f"{path} : source reconnue, {adapter.NAME}.", highlight=False, soft_wrap=True)
     return adapter, path
 

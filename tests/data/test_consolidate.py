@@ -15,6 +15,7 @@ from data.dataset import Dataset, NoDataset
 from data.model import Quarantined
 from data.sources import ADAPTERS
 from data.sources.reading import Unreadable
+from data.vocabulary import sources
 
 ROW = {
     "siret": "41987654500015",
@@ -255,3 +256,13 @@ def test_the_real_export_is_kept_whole(tmp_path: Path, real_export: Path) -> Non
 def test_an_unreadable_source_stops_consolidation(tmp_path: Path) -> None:
     with pytest.raises(Unreadable):
         consolidate([input_of(ADAPTERS["emplois"], export(tmp_path, []).parent)], Dataset(tmp_path), lambda _: None)
+
+
+def test_every_source_is_described() -> None:
+    assert set(ADAPTERS) <= set(sources())
+
+
+def test_a_file_that_states_no_date_is_dated_by_the_day_it_was_received(tmp_path: Path) -> None:
+    dataset, _ = run(tmp_path, [ROW])
+    (structure,) = dataset.structures()
+    assert structure.source.received

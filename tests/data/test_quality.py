@@ -210,3 +210,15 @@ def test_the_sources_of_naf_trades_are_all_known_trades() -> None:
     for code, sector in sectors_named_by_naf().items():
         assert code.version in {"2008", "2025"}
         assert vocabulary().sector(sector)
+
+
+def test_a_known_commune_gives_its_official_name() -> None:
+    assert clean(candidate(city="GRENOBLE CEDEX 9"), GEOGRAPHY).place.city == "Grenoble"
+    assert clean(candidate(postcode="75008", city="PARIS 08"), GEOGRAPHY).place.city == "Paris"
+    assert clean(candidate(postcode="40220", city="Strasbourg"), GEOGRAPHY).place.city == "Strasbourg"
+
+
+def test_a_brand_without_a_letter_is_no_name() -> None:
+    cleaned = clean(candidate(brand="962721"), GEOGRAPHY)
+    assert cleaned.brand == ""
+    assert Flag.BRAND_REFUSED in cleaned.flags

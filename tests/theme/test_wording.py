@@ -93,3 +93,16 @@ def test_the_pages_of_a_listing_all_lie_between_its_ends(page: tuple[int, int]) 
     assert pages == sorted(set(pages))
     assert {1, number, count} <= set(pages)
     assert len(shown) <= 7
+
+
+@pytest.mark.parametrize(
+    ("city", "words"),
+    [
+        ("Grenoble", "à Grenoble"),
+        ("Le Havre", "au Havre"),
+        ("Les Islettes", "aux Islettes"),
+        ("La Rochelle", "à La Rochelle"),
+    ],
+)
+def test_a_city_takes_its_preposition(city: str, words: str) -> None:
+    assert french.at(city) == words
