@@ -153,7 +153,33 @@ class Picture(Record, frozen=True):
     alternative: str
 
 
-class Structure(Record, frozen=True, kw_only=True):
+class Declared(Record, frozen=True, kw_only=True):
+    """What a source tells of a structure: the part that a row and the structure made of it share."""
+
+    siret: str
+    kind: str
+    name: str
+    """Legal name (*raison sociale*)."""
+    brand: str = ""
+    """*Enseigne*, shown instead of the name when set."""
+    legal_form: str | None = None
+    founded: int | None = None
+    activities: tuple[Activity, ...] = ()
+    workforce: Workforce = Workforce()
+    turnover: Turnover | None = None
+    labels: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    references: tuple[ClientReference, ...] = ()
+    contracts: tuple[PublicContract, ...] = ()
+    description: str = ""
+    website: str | None = None
+    social: str | None = None
+    convention_active: bool | None = None
+    fictional: bool = False
+
+
+class Structure(Declared, frozen=True, kw_only=True):
     """One inclusive structure: its public half.
 
     ``id`` is its SIRET and kind (``80746931700018-EI``): one legal body can hold an ACI and an AI under one SIRET.
@@ -162,36 +188,16 @@ class Structure(Record, frozen=True, kw_only=True):
 
     id: str
     slug: str
-    kind: str
-    name: str
-    """Legal name (*raison sociale*)."""
-    brand: str = ""
-    """*Enseigne*, shown instead of the name when set."""
-    siret: str
     naf: NafCode | None = None
-    legal_form: str | None = None
-    founded: int | None = None
     establishment: EstablishmentRole | None = None
     place: Place = Place()
-    activities: tuple[Activity, ...] = ()
     service_types: tuple[str, ...] = ()
     """Service types the kind itself imposes (ETTI, AI: DISP), whatever the activities."""
-    workforce: Workforce = Workforce()
-    turnover: Turnover | None = None
-    labels: tuple[str, ...] = ()
-    networks: tuple[str, ...] = ()
-    offers: tuple[Offer, ...] = ()
-    references: tuple[ClientReference, ...] = ()
-    contracts: tuple[PublicContract, ...] = ()
     pictures: tuple[Picture, ...] = ()
-    description: str = ""
-    website: str | None = None
-    social: str | None = None
     published_email: str | None = None
     """Set by a confirmed owner's edit only."""
     published_phone: str | None = None
     """Set by a confirmed owner's edit only."""
-    convention_active: bool | None = None
     establishment_open: bool | None = None
     delisted_on: date | None = None
     live: bool
@@ -201,7 +207,6 @@ class Structure(Record, frozen=True, kw_only=True):
     """What consolidation changed or could not settle, as codes of :mod:`data.quality`."""
     source: Provenance
     provenance: dict[str, Provenance] = {}
-    fictional: bool = False
 
     @property
     def siren(self) -> str:
@@ -230,7 +235,7 @@ class Contact(Record, frozen=True, kw_only=True):
     opposed_on: date | None = None
 
 
-class Candidate(Record, frozen=True, kw_only=True):
+class Candidate(Declared, frozen=True, kw_only=True):
     """One row of a source, decoded but not yet cleaned: what every adapter of :mod:`data.sources` yields.
 
     Texts are as upstream wrote them; :mod:`data.quality` normalises and checks them.
@@ -238,36 +243,17 @@ class Candidate(Record, frozen=True, kw_only=True):
 
     position: int
     """Rank of the row in its file, from 1."""
-    siret: str
-    kind: str
-    name: str
-    brand: str = ""
     naf: str | None = None
-    legal_form: str | None = None
-    founded: int | None = None
     address: str = ""
     postcode: str = ""
     city: str = ""
     insee: str | None = None
     latitude: float | None = None
     longitude: float | None = None
-    activities: tuple[Activity, ...] = ()
-    workforce: Workforce = Workforce()
-    turnover: Turnover | None = None
-    labels: tuple[str, ...] = ()
-    networks: tuple[str, ...] = ()
-    offers: tuple[Offer, ...] = ()
-    references: tuple[ClientReference, ...] = ()
-    contracts: tuple[PublicContract, ...] = ()
-    description: str = ""
-    website: str | None = None
-    social: str | None = None
-    convention_active: bool | None = None
     contact_first_name: str = ""
     contact_last_name: str = ""
     contact_email: str = ""
     contact_phone: str = ""
-    fictional: bool = False
 
 
 class Quarantined(Record, frozen=True):

@@ -3,6 +3,7 @@
 import html
 import re
 from enum import StrEnum
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -207,26 +208,37 @@ def _naf(code: str | None) -> NafCode | None:
 
 def _check_codes(row: Candidate) -> None:
     """Every code of the row must be one of the vocabularies: pages would have no word for it."""
-    words = vocabulary()
-    if row.kind not in {kind.code for kind in words.kinds}:
+    known = _known_codes()
+    if row.kind not in known["kind"]:
         raise Unusable(Reason.UNKNOWN_KIND, row.kind[:40])
-    sectors = {sector.slug for group in words.sector_groups for sector in group.sectors}
-    services = {term.code for term in words.service_types}
     found = [
-        *((activity.sector, sectors) for activity in row.activities),
-        *((service, services) for activity in row.activities for service in activity.service_types),
-        *((label, {term.slug for term in words.labels}) for label in row.labels),
-        *((network, {term.slug for term in words.networks}) for network in row.networks),
-        *([(row.legal_form, {term.code for term in words.legal_forms})] if row.legal_form else []),
+        *(("sector", activity.sector) for activity in row.activities),
+        *(("service", service) for activity in row.activities for service in activity.service_types),
+        *(("label", label) for label in row.labels),
+        *(("network", network) for network in row.networks),
+        *([("legal form", row.legal_form)] if row.legal_form else []),
     ]
-    for code, known in found:
-        if code not in known:
-            raise Unusable(Reason.UNKNOWN_CODE, code[:80])
+    for vocabulary_name, code in found:
+        if code not in known[vocabulary_name]:
+            raise Unusable(Reason.UNKNOWN_CODE, f"{vocabulary_name}: {code[:80]}")
     for zone in (activity.zone for activity in row.activities if activity.zone):
         if (zone.type is ZoneType.CUSTOM and not zone.distance_km) or (
             zone.type is ZoneType.ZONES and not zone.perimeters
         ):
             raise Unusable(Reason.INVALID_ZONE, zone.type)
+
+
+@cache
+def _known_codes() -> dict[str, frozenset[str]]:
+    words = vocabulary()
+    return {
+        "kind": frozenset(kind.code for kind in words.kinds),
+        "sector": frozenset(sector.slug for group in words.sector_groups for sector in group.sectors),
+        "service": frozenset(term.code for term in words.service_types),
+        "label": frozenset(label.slug for label in words.labels),
+        "network": frozenset(network.slug for network in words.networks),
+        "legal form": frozenset(form.code for form in words.legal_forms),
+    }
 
 
 def _derived_activities(naf: NafCode | None) -> tuple[Activity, ...]:
