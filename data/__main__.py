@@ -107,7 +107,7 @@ def _add_communes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 def _consolidate(options: argparse.Namespace) -> None:
     from data.consolidate import consolidate, input_of
-    from data.quality import REASON_WORDS, Reason
+    from data.verdicts import REASON_WORDS, Reason
 
     inputs = [input_of(*_source(text)) for text in options.sources]
     with _progress() as progress:

@@ -11,8 +11,9 @@ from data import slugs
 from data.dataset import Dataset
 from data.geography import Geography
 from data.model import ActivityOrigin, Candidate, Contact, Provenance, Quarantined, Structure
-from data.quality import Cleaned, Reason, Unusable, clean
+from data.quality import Cleaned, clean
 from data.sources import Adapter, day_of_file
+from data.verdicts import Reason, Unusable
 
 
 class Input(msgspec.Struct, frozen=True):

@@ -204,7 +204,7 @@ class Structure(Declared, frozen=True, kw_only=True):
     has_contact: bool = False
     """Whether the private half holds an e-mail address a message can be sent to."""
     flags: tuple[str, ...] = ()
-    """What consolidation changed or could not settle, as codes of :mod:`data.quality`."""
+    """What consolidation changed or could not settle, as codes of :class:`data.verdicts.Flag`."""
     source: Provenance
     provenance: dict[str, Provenance] = {}
 
@@ -262,6 +262,6 @@ class Quarantined(Record, frozen=True):
     source: str
     position: int
     reason: str
-    """A code of :class:`data.quality.Reason`."""
+    """A code of :class:`data.verdicts.Reason`."""
     detail: str
     row: Any

@@ -1,21 +1,15 @@
 """Normalising and checking one row: what is usable is cleaned, what is not goes to the quarantine with its reason."""
 
-import html
 import re
-from enum import StrEnum
 from functools import cache
-from urllib.parse import unquote, urlsplit
 
 import msgspec
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
-from inscriptis import get_text
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siret as siret_number
 
-from data.characters import one_line, printable
+from data.characters import one_line
+from data.contact_points import email, phone, web_address
 from data.geography import Geography, departement_of_postcode
-from data.masking import masked
 from data.model import (
     Activity,
     ActivityOrigin,
@@ -27,67 +21,13 @@ from data.model import (
     PublicContract,
     ZoneType,
 )
+from data.texts import free_text, label
+from data.verdicts import NAME_MAX, Flag, Reason, Unusable
 from data.vocabulary import sectors_named_by_naf, vocabulary
-
-NAME_MAX = 255
-TEXT_MAX = 20_000
 
 _KINDS_THAT_NEED_A_CONVENTION = frozenset({"AI", "ACI", "EI", "ETTI", "EITI"})
 _KINDS_ALWAYS_BY_DISPOSAL = frozenset({"ETTI", "AI"})
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
 _NAF = re.compile(r"\d{4}[A-Z]")
-_PUBLIC_HOST = re.compile(r"[^.].*\.(?:[a-z]{2,}|xn--[a-z0-9-]+)", re.IGNORECASE)
-
-
-class Reason(StrEnum):
-    """Why a row is in the quarantine."""
-
-    MALFORMED = "malformed-row"
-    UNKNOWN_KIND = "unknown-kind"
-    INVALID_SIRET = "invalid-siret"
-    NO_NAME = "no-name"
-    NAME_TOO_LONG = "name-too-long"
-    UNKNOWN_CODE = "unknown-code"
-    INVALID_ZONE = "invalid-zone"
-    DUPLICATE = "duplicate"
-
-
-REASON_WORDS = {
-    Reason.MALFORMED: "ligne illisible",
-    Reason.UNKNOWN_KIND: "type de structure inconnu",
-    Reason.INVALID_SIRET: "SIRET invalide",
-    Reason.NO_NAME: "sans raison sociale",
-    Reason.NAME_TOO_LONG: f"nom de plus de {NAME_MAX} caractères",
-    Reason.UNKNOWN_CODE: "code absent des nomenclatures",
-    Reason.INVALID_ZONE: "zone d’intervention incomplète",
-    Reason.DUPLICATE: "même SIRET et même type qu’une autre ligne",
-}
-
-
-class Unusable(Exception):
-    """A row that cannot be kept: ``reason`` and a ``detail`` without personal data."""
-
-    def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
-        self.reason = reason
-        self.detail = detail
-
-
-class Flag(StrEnum):
-    """What cleaning changed or could not settle."""
-
-    COMMUNE_UNKNOWN = "commune-unknown"
-    COMMUNE_FROM_POSTCODE = "commune-from-postcode"
-    DEPARTEMENT_FROM_POSTCODE = "departement-from-postcode"
-    CONVENTION_UNKNOWN = "convention-unknown"
-    BRAND_REFUSED = "brand-refused"
-    WEBSITE_REFUSED = "website-refused"
-    EMAIL_REFUSED = "email-refused"
-    PHONE_REFUSED = "phone-refused"
-    HTML_REMOVED = "html-removed"
-    PERSONAL_DATA_MASKED = "personal-data-masked"
-    TEXT_SHORTENED = "text-shortened"
 
 
 class Cleaned(msgspec.Struct, frozen=True):
@@ -118,7 +58,6 @@ def clean(row: Candidate, geography: Geography) -> Cleaned:
     _check_codes(row)
     naf = _naf(row.naf)
     place = _place(row, geography, flags)
-    email, phone = _email(row.contact_email, flags), _phone(row.contact_phone, place.departement, flags)
     live = row.kind not in _KINDS_THAT_NEED_A_CONVENTION or row.convention_active is True
     if row.kind in _KINDS_THAT_NEED_A_CONVENTION and row.convention_active is None:
         flags.add(Flag.CONVENTION_UNKNOWN)
@@ -130,48 +69,24 @@ def clean(row: Candidate, geography: Geography) -> Cleaned:
         place=place,
         activities=row.activities or _derived_activities(naf),
         service_types=("DISP",) if row.kind in _KINDS_ALWAYS_BY_DISPOSAL else (),
-        offers=tuple(Offer(_label(offer.name, flags), free_text(offer.description, flags)) for offer in row.offers),
+        offers=tuple(Offer(label(offer.name, flags), free_text(offer.description, flags)) for offer in row.offers),
         references=tuple(
-            msgspec.structs.replace(reference, name=_label(reference.name, flags)) for reference in row.references
+            msgspec.structs.replace(reference, name=label(reference.name, flags)) for reference in row.references
         ),
         contracts=tuple(
             msgspec.structs.replace(
-                contract, buyer=_label(contract.buyer, flags), subject=_label(contract.subject, flags)
+                contract, buyer=label(contract.buyer, flags), subject=label(contract.subject, flags)
             )
             for contract in row.contracts
         ),
         description=free_text(row.description, flags),
-        website=_web_address(row.website, flags),
-        social=_web_address(row.social, flags),
-        email=email,
-        phone=phone,
+        website=web_address(row.website, flags),
+        social=web_address(row.social, flags),
+        email=email(row.contact_email, flags),
+        phone=phone(row.contact_phone, place.departement, flags),
         live=live,
         flags=tuple(sorted(flags)),
     )
-
-
-def free_text(text: str, flags: set[str]) -> str:
-    """A text that people wrote: HTML turned into text, e-mails and phones masked, at most ``TEXT_MAX`` characters."""
-    text = printable(text).strip()
-    if not text:
-        return ""
-    if len(text) > TEXT_MAX:
-        text = text[:TEXT_MAX].rsplit(" ", 1)[0] + "…"
-        flags.add(Flag.TEXT_SHORTENED)
-    if _TAG.search(text):
-        text = get_text(text).strip()
-        flags.add(Flag.HTML_REMOVED)
-    elif _ENTITY.search(text):
-        text = printable(html.unescape(text))
-        flags.add(Flag.HTML_REMOVED)
-    hidden = masked(text)
-    if hidden != text:
-        flags.add(Flag.PERSONAL_DATA_MASKED)
-    return hidden
-
-
-def _label(text: str, flags: set[str]) -> str:
-    return one_line(free_text(text, flags))
 
 
 def _siret(number: str) -> str:
@@ -184,7 +99,7 @@ def _siret(number: str) -> str:
 def _name(text: str, flags: set[str]) -> str:
     if len(text) > 10 * NAME_MAX:
         raise Unusable(Reason.NAME_TOO_LONG, f"{len(text)} caractères")
-    name = _label(text, flags)
+    name = label(text, flags)
     if not any(character.isalnum() for character in name):
         raise Unusable(Reason.NO_NAME, "")
     if len(name) > NAME_MAX:
@@ -247,7 +162,7 @@ def _derived_activities(naf: NafCode | None) -> tuple[Activity, ...]:
 
 
 def _place(row: Candidate, geography: Geography, flags: set[str]) -> Place:
-    postcode, city = _label(row.postcode, flags)[:20], _label(row.city, flags)
+    postcode, city = label(row.postcode, flags)[:20], label(row.city, flags)
     commune = geography.communes.get(row.insee or "") or geography.find(postcode, city)
     if commune and geography.is_spelling_of(city, commune):
         city = geography.city_name(commune)
@@ -270,60 +185,3 @@ def _place(row: Candidate, geography: Geography, flags: set[str]) -> Place:
         latitude=row.latitude,
         longitude=row.longitude,
     )
-
-
-def _web_address(address: str | None, flags: set[str]) -> str | None:
-    text = one_line(address or "")
-    if not text:
-        return None
-    if "://" not in text and not text.lower().startswith(("javascript:", "data:", "mailto:")):
-        text = f"https://{text}"
-    try:
-        parts = urlsplit(text)
-        usable = (
-            parts.scheme in ("http", "https")
-            and _PUBLIC_HOST.fullmatch(parts.hostname or "") is not None
-            and not parts.username
-            and masked(unquote(text)) == unquote(text)
-        )
-    except ValueError:
-        usable = False
-    if not usable or len(text) > 500 or " " in text:
-        flags.add(Flag.WEBSITE_REFUSED)
-        return None
-    return text
-
-
-def _email(address: str, flags: set[str]) -> str:
-    """The address in ASCII, as mail servers write it: one that has no such form cannot be written to."""
-    text = one_line(address)
-    if not text:
-        return ""
-    try:
-        ascii_form = validate_email(text, check_deliverability=False, test_environment=True).ascii_email
-    except EmailNotValidError:
-        ascii_form = None
-    if ascii_form is None:
-        flags.add(Flag.EMAIL_REFUSED)
-    return ascii_form or ""
-
-
-def _phone(number: str, departement: str | None, flags: set[str]) -> str:
-    text = one_line(number)
-    if not text:
-        return ""
-    region = _PHONE_REGIONS.get(departement or "", "FR")
-    try:
-        parsed = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        parsed = None
-    if parsed is None or not phonenumbers.is_possible_number(parsed):
-        flags.add(Flag.PHONE_REFUSED)
-        return ""
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-
-
-_PHONE_REGIONS = {
-    "971": "GP", "972": "MQ", "973": "GF", "974": "RE", "975": "PM", "976": "YT",
-    "977": "BL", "978": "MF", "986": "WF", "987": "PF", "988": "NC",
-}  # fmt: skip

@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 
 from data.model import Candidate, Quarantined
-from data.quality import Reason
 from data.sources.reading import Unreadable, broken_json, read_text_bytes
+from data.verdicts import Reason
 
 NAME = "emplois"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 
 from data.model import Candidate, Quarantined
-from data.quality import Reason
 from data.sources.reading import Unreadable, broken_json, read_text_bytes
+from data.verdicts import Reason
 
 NAME = "sample"
 FORMAT = "inclusive-structures-sample"

@@ -17,7 +17,9 @@ from data.model import (
     Zone,
     ZoneType,
 )
-from data.quality import NAME_MAX, Flag, Reason, Unusable, clean, free_text
+from data.quality import clean
+from data.texts import free_text
+from data.verdicts import NAME_MAX, Flag, Reason, Unusable
 from tests.data.rows import candidate
 
 GEOGRAPHY = Geography()

@@ -1,0 +1,68 @@
+"""Ways to reach a structure, checked by the libraries that know them: web addresses, e-mail addresses, phones."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from data.characters import one_line
+from data.masking import masked
+from data.verdicts import Flag
+
+_PUBLIC_HOST = re.compile(r"[^.].*\.(?:[a-z]{2,}|xn--[a-z0-9-]+)", re.IGNORECASE)
+_PHONE_REGIONS = {
+    "971": "GP", "972": "MQ", "973": "GF", "974": "RE", "975": "PM", "976": "YT",
+    "977": "BL", "978": "MF", "986": "WF", "987": "PF", "988": "NC",
+}  # fmt: skip
+
+
+def web_address(address: str | None, flags: set[str]) -> str | None:
+    text = one_line(address or "")
+    if not text:
+        return None
+    if "://" not in text and not text.lower().startswith(("javascript:", "data:", "mailto:")):
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(text)
+        usable = (
+            parts.scheme in ("http", "https")
+            and _PUBLIC_HOST.fullmatch(parts.hostname or "") is not None
+            and not parts.username
+            and masked(unquote(text)) == unquote(text)
+        )
+    except ValueError:
+        usable = False
+    if not usable or len(text) > 500 or " " in text:
+        flags.add(Flag.WEBSITE_REFUSED)
+        return None
+    return text
+
+
+def email(address: str, flags: set[str]) -> str:
+    """The address in ASCII, as mail servers write it: one that has no such form cannot be written to."""
+    text = one_line(address)
+    if not text:
+        return ""
+    try:
+        ascii_form = validate_email(text, check_deliverability=False, test_environment=True).ascii_email
+    except EmailNotValidError:
+        ascii_form = None
+    if ascii_form is None:
+        flags.add(Flag.EMAIL_REFUSED)
+    return ascii_form or ""
+
+
+def phone(number: str, departement: str | None, flags: set[str]) -> str:
+    text = one_line(number)
+    if not text:
+        return ""
+    region = _PHONE_REGIONS.get(departement or "", "FR")
+    try:
+        parsed = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        parsed = None
+    if parsed is None or not phonenumbers.is_possible_number(parsed):
+        flags.add(Flag.PHONE_REFUSED)
+        return ""
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,41 @@
+"""Texts that people wrote, made fit to be shown: HTML turned into text, contacts masked, lengths bounded."""
+
+import html
+import re
+
+from inscriptis import get_text
+
+from data.characters import one_line, printable
+from data.masking import masked
+from data.verdicts import Flag
+
+TEXT_MAX = 20_000
+"""Characters of the longest text that is kept whole."""
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
+
+
+def free_text(text: str, flags: set[str]) -> str:
+    """A text that people wrote: HTML turned into text, e-mails and phones masked, at most ``TEXT_MAX`` characters."""
+    text = printable(text).strip()
+    if not text:
+        return ""
+    if len(text) > TEXT_MAX:
+        text = text[:TEXT_MAX].rsplit(" ", 1)[0] + "…"
+        flags.add(Flag.TEXT_SHORTENED)
+    if _TAG.search(text):
+        text = get_text(text).strip()
+        flags.add(Flag.HTML_REMOVED)
+    elif _ENTITY.search(text):
+        text = printable(html.unescape(text))
+        flags.add(Flag.HTML_REMOVED)
+    hidden = masked(text)
+    if hidden != text:
+        flags.add(Flag.PERSONAL_DATA_MASKED)
+    return hidden
+
+
+def label(text: str, flags: set[str]) -> str:
+    """A text that people wrote, on one line."""
+    return one_line(free_text(text, flags))
