@@ -15,6 +15,7 @@ PUBLISHER_SETTINGS = ("EDITEUR", "DIRECTEUR_PUBLICATION", "HEBERGEUR", "DPO", "C
 """Facts about the publisher that nobody may invent: production settings must give them."""
 
 _MISSING = "(non renseigné : construction de développement)"
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{\{\s*([A-Z_]+)\s*\}\}")
 
 
@@ -61,7 +62,7 @@ def _read(reader: Any, file: Path, settings: Mapping[str, Any]) -> WrittenPage:
         title=str(metadata["title"]),
         description=str(metadata["description"]),
         summary=Markup(metadata["summary"]),
-        body=Markup(_with_scrolling_tables(_with_settings(html, file, settings))),
+        body=Markup(_with_labelled_cells(_with_settings(html, file, settings))),
     )
 
 
@@ -75,11 +76,17 @@ def _with_settings(html: str, file: Path, settings: Mapping[str, Any]) -> str:
     return _PLACEHOLDER.sub(value, html)
 
 
-def _with_scrolling_tables(html: str) -> str:
-    """On a narrow screen a wide table scrolls by itself, by keyboard too, rather than the whole page."""
-    parts = html.split("<table>")
-    wrapped = [parts[0]]
-    for rank, part in enumerate(parts[1:], start=1):
-        opening = f'<div class="scroll" role="region" aria-label="Tableau {rank}" tabindex="0"><table>'
-        wrapped.append(opening + part.replace("</table>", "</table></div>", 1))
-    return "".join(wrapped)
+def _with_labelled_cells(html: str) -> str:
+    """On a narrow screen a table becomes a list of entries: each cell then shows the heading of its column."""
+    return _TABLE.sub(lambda table: _labelled(table[0]), html)
+
+
+def _labelled(table: str) -> str:
+    headings = [str(Markup(heading).striptags()) for heading in re.findall(r"<th[^>]*>(.*?)</th>", table, re.DOTALL)]
+    rows = table.split("<tr>")
+    return "<tr>".join(_labelled_row(row, headings) for row in rows)
+
+
+def _labelled_row(row: str, headings: list[str]) -> str:
+    labels = iter(headings)
+    return re.sub(r"<td\b", lambda cell: f'{cell[0]} data-label="{escape(next(labels, ""))}"', row)
