@@ -1,6 +1,7 @@
 """Ways to reach a structure, checked by the libraries that know them: web addresses, e-mail addresses, phones."""
 
 import re
+import unicodedata
 from urllib.parse import unquote, urlsplit
 
 import phonenumbers
@@ -10,7 +11,8 @@ from data.characters import one_line
 from data.masking import masked
 from data.verdicts import Flag
 
-_PUBLIC_HOST = re.compile(r"[^.].*\.(?:[a-z]{2,}|xn--[a-z0-9-]+)", re.IGNORECASE)
+_ADDRESS_MAX = 500
+_PUBLIC_HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{1,59})", re.IGNORECASE)
 _PHONE_REGIONS = {
     "971": "GP", "972": "MQ", "973": "GF", "974": "RE", "975": "PM", "976": "YT",
     "977": "BL", "978": "MF", "986": "WF", "987": "PF", "988": "NC",
@@ -23,20 +25,30 @@ def web_address(address: str | None, flags: set[str]) -> str | None:
         return None
     if "://" not in text and not text.lower().startswith(("javascript:", "data:", "mailto:")):
         text = f"https://{text}"
-    try:
-        parts = urlsplit(text)
-        usable = (
-            parts.scheme in ("http", "https")
-            and _PUBLIC_HOST.fullmatch(parts.hostname or "") is not None
-            and not parts.username
-            and masked(unquote(text)) == unquote(text)
-        )
-    except ValueError:
-        usable = False
-    if not usable or len(text) > 500 or " " in text:
+    if len(text) > _ADDRESS_MAX or not _is_public(text):
         flags.add(Flag.WEBSITE_REFUSED)
         return None
     return text
+
+
+def _is_public(address: str) -> bool:
+    """Whether browsers and people read the same site in it, and nobody's contact."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        parts.port  # noqa: B018  read because it raises on a port that is none
+        host.encode("idna")
+    except (ValueError, UnicodeError):
+        return False
+    latin = all(character.isascii() or unicodedata.name(character, "").startswith("LATIN") for character in host)
+    return (
+        parts.scheme in ("http", "https")
+        and _PUBLIC_HOST.fullmatch(host) is not None
+        and latin
+        and not parts.username
+        and not re.search(r"[\s\\<>\"]", address)
+        and masked(unquote(address)) == unquote(address)
+    )
 
 
 def email(address: str, flags: set[str]) -> str:

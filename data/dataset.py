@@ -83,6 +83,8 @@ def _broken(path: Path, detail: str) -> NoDataset:
 
 def _write_aside(file: Path, content: Iterable[bytes]) -> Path:
     aside = file.with_name(f".{file.name}.new")
+    aside.unlink(missing_ok=True)
+    aside.touch(mode=0o600 if file.parent.name == "private" else 0o644)
     with aside.open("wb") as writing:
         writing.writelines(content)
         writing.flush()

@@ -27,6 +27,9 @@ from data.vocabulary import sectors_named_by_naf, vocabulary
 
 _KINDS_THAT_NEED_A_CONVENTION = frozenset({"AI", "ACI", "EI", "ETTI", "EITI"})
 _KINDS_ALWAYS_BY_DISPOSAL = frozenset({"ETTI", "AI"})
+_PLACE_MAX = 200
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters to Unicode, nothing to the eye: Hangul fillers."""
 _NAF = re.compile(r"\d{4}[A-Z]")
 
 
@@ -100,7 +103,7 @@ def _name(text: str, flags: set[str]) -> str:
     if len(text) > 10 * NAME_MAX:
         raise Unusable(Reason.NAME_TOO_LONG, f"{len(text)} caractères")
     name = label(text, flags)
-    if not any(character.isalnum() for character in name):
+    if not any(character.isalnum() and character not in _BLANK_LETTERS for character in name):
         raise Unusable(Reason.NO_NAME, "")
     if len(name) > NAME_MAX:
         raise Unusable(Reason.NAME_TOO_LONG, f"{len(name)} caractères")
@@ -113,12 +116,16 @@ def _brand(text: str, flags: set[str]) -> str:
         if text.strip():
             flags.add(Flag.BRAND_REFUSED)
         return ""
-    return _name(text, flags)
+    try:
+        return _name(text, flags)
+    except Unusable:
+        flags.add(Flag.BRAND_REFUSED)
+        return ""
 
 
 def _naf(code: str | None) -> NafCode | None:
     compact = (code or "").upper().replace(".", "").strip()
-    return NafCode("2008", compact) if _NAF.fullmatch(compact) else None
+    return NafCode("2008", compact) if code and code.isascii() and _NAF.fullmatch(compact) else None
 
 
 def _check_codes(row: Candidate) -> None:
@@ -162,7 +169,7 @@ def _derived_activities(naf: NafCode | None) -> tuple[Activity, ...]:
 
 
 def _place(row: Candidate, geography: Geography, flags: set[str]) -> Place:
-    postcode, city = label(row.postcode, flags)[:20], label(row.city, flags)
+    postcode, city = label(row.postcode, flags)[:20], label(row.city, flags)[:_PLACE_MAX]
     commune = geography.communes.get(row.insee or "") or geography.find(postcode, city)
     if commune and geography.is_spelling_of(city, commune):
         city = geography.city_name(commune)
@@ -175,13 +182,24 @@ def _place(row: Candidate, geography: Geography, flags: set[str]) -> Place:
             flags.add(Flag.DEPARTEMENT_FROM_POSTCODE)
         else:
             departement = None
+    latitude, longitude = _coordinates(row, flags)
     return Place(
-        address=one_line(free_text(row.address, flags)),
+        address=label(row.address, flags)[:_PLACE_MAX],
         postcode=postcode,
         city=city,
         insee=commune.code if commune else None,
         departement=departement,
         region=geography.departements[departement].region if departement else None,
-        latitude=row.latitude,
-        longitude=row.longitude,
+        latitude=latitude,
+        longitude=longitude,
     )
+
+
+def _coordinates(row: Candidate, flags: set[str]) -> tuple[float | None, float | None]:
+    """Latitude and longitude, or neither: a point of the globe, flagged away when it is none."""
+    if row.latitude is None or row.longitude is None:
+        return None, None
+    if not (-90 <= row.latitude <= 90 and -180 <= row.longitude <= 180):
+        flags.add(Flag.COORDINATES_REFUSED)
+        return None, None
+    return row.latitude, row.longitude

@@ -18,22 +18,26 @@ _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
 
 def free_text(text: str, flags: set[str]) -> str:
     """A text that people wrote: HTML turned into text, e-mails and phones masked, at most ``TEXT_MAX`` characters."""
-    text = printable(text).strip()
-    if not text:
-        return ""
-    if len(text) > TEXT_MAX:
-        text = text[:TEXT_MAX].rsplit(" ", 1)[0] + "…"
-        flags.add(Flag.TEXT_SHORTENED)
+    text = _shortened(printable(text).strip(), flags)
     if _TAG.search(text):
-        text = get_text(text).strip()
+        # Columns of an HTML table come back as long runs of spaces.
+        text = re.sub(r"[^\S\n]{2,}", " ", get_text(text))
         flags.add(Flag.HTML_REMOVED)
     elif _ENTITY.search(text):
-        text = printable(html.unescape(text))
+        text = html.unescape(text)
         flags.add(Flag.HTML_REMOVED)
+    text = _shortened(printable(text).strip(), flags)
     hidden = masked(text)
     if hidden != text:
         flags.add(Flag.PERSONAL_DATA_MASKED)
     return hidden
+
+
+def _shortened(text: str, flags: set[str]) -> str:
+    if len(text) <= TEXT_MAX:
+        return text
+    flags.add(Flag.TEXT_SHORTENED)
+    return text[:TEXT_MAX].rsplit(" ", 1)[0] + "…"
 
 
 def label(text: str, flags: set[str]) -> str:

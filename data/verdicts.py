@@ -48,6 +48,7 @@ class Flag(StrEnum):
     DEPARTEMENT_FROM_POSTCODE = "departement-from-postcode"
     CONVENTION_UNKNOWN = "convention-unknown"
     BRAND_REFUSED = "brand-refused"
+    COORDINATES_REFUSED = "coordinates-refused"
     WEBSITE_REFUSED = "website-refused"
     EMAIL_REFUSED = "email-refused"
     PHONE_REFUSED = "phone-refused"

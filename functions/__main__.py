@@ -6,6 +6,7 @@ from pathlib import Path
 
 from functions import logs
 from functions.ports import HoldReason, StoreUnavailable, SystemClock
+from functions.secret_key import UnusableKey
 from functions.settings import MissingSetting, settings_on_one_machine
 from functions.storage.connections import Connections
 from functions.storage.outbox import SqliteOutbox
@@ -29,8 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
         return int(options.command(options))
     except StoreUnavailable as error:
         return _fail(f"Le magasin {options.store} ne peut pas être lu ou écrit ({error}). Réessayez dans un instant.")
-    except (MissingSetting, NewerStore) as error:
+    except (MissingSetting, NewerStore, UnusableKey) as error:
         return _fail(str(error))
+    except OSError as error:
+        return _fail(f"{error.filename or options.store} : {error.strerror or error}.")
 
 
 def _serve(options: argparse.Namespace) -> int:

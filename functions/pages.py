@@ -23,7 +23,7 @@ PROBLEMS = {
     ),
     404: (
         "Page introuvable",
-        "Vérifiez l’adresse de la page. Pour écrire à une structure, cherchez-la, puis ouvrez sa page.",
+        "Vérifiez l’adresse de la page. Pour écrire à une structure, cherchez-la, puis ouvrez sa fiche.",
     ),
     405: (
         "Cette adresse attend un formulaire",

@@ -8,10 +8,15 @@ SHORTEST_KEY = 32
 """Characters."""
 
 
+class UnusableKey(Exception):
+    """The key's file is spoilt: a sentence that says what to do. A weak key would let anybody sign."""
+
+
 def local_secret_key(file: Path) -> str:
     """The key kept in a file of mode 0600, made at first use. Two processes that start together share one key.
 
     Whoever loses this file loses the pending confirmations, the links already mailed and the list of oppositions.
+    Raises :class:`UnusableKey`.
     """
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -27,4 +32,12 @@ def local_secret_key(file: Path) -> str:
             pass
         finally:
             draft.unlink()
-    return file.read_text(encoding="ascii").strip()
+    try:
+        key = file.read_text(encoding="ascii").strip()
+    except (UnicodeDecodeError, OSError) as error:
+        raise UnusableKey(
+            f"{file} : la clé ne peut pas être lue ({type(error).__name__}). Reprenez-la d’une sauvegarde."
+        ) from None
+    if len(key) < SHORTEST_KEY:
+        raise UnusableKey(f"{file} : la clé est vide ou trop courte. Reprenez-la d’une sauvegarde.")
+    return key

@@ -48,7 +48,7 @@ def settings_on_lambda(environment: Mapping[str, str] = os.environ) -> Settings:
         store=Path(_required(environment, "STORE_PATH")),
         site_address=_origin(_required(environment, "SITE_ADDRESS")),
         secret_key=_secret_key(_required(environment, "SECRET_KEY")),
-        mail_from=environment.get("MAIL_FROM") or DEFAULT_MAIL_FROM,
+        mail_from=_mail_from(environment.get("MAIL_FROM") or DEFAULT_MAIL_FROM),
         smtp_url=environment.get("SMTP_URL", ""),
     )
 
@@ -63,9 +63,16 @@ def settings_on_one_machine(store: Path, address: str, environment: Mapping[str,
         store=store,
         site_address=_origin(environment.get("SITE_ADDRESS") or address),
         secret_key=_secret_key(key) if key else local_secret_key(store.parent / "secret.key"),
-        mail_from=environment.get("MAIL_FROM") or DEFAULT_MAIL_FROM,
+        mail_from=_mail_from(environment.get("MAIL_FROM") or DEFAULT_MAIL_FROM),
         smtp_url=environment.get("SMTP_URL", ""),
     )
+
+
+def _mail_from(address: str) -> str:
+    local, separator, domain = address.rpartition("@")
+    if not (separator and local and domain and address.isascii() and address.isprintable() and " " not in address):
+        raise MissingSetting("MAIL_FROM doit être une adresse comme annuaire@exemple.fr, sans nom ni accent.")
+    return address
 
 
 def _required(environment: Mapping[str, str], name: str) -> str:

@@ -21,25 +21,25 @@ VOICES = {
 }
 """How a kind speaks of itself; the others speak as insertion does."""
 PLANS = (
-    ("opening", "doing", "people"),
-    ("opening", "doing", "where"),
-    ("opening", "people", "customers"),
-    ("opening", "how", "doing"),
-    ("opening", "doing", "where", "closing"),
-    ("opening", "where", "doing", "people"),
-    ("opening", "customers", "how", "people"),
-    ("opening", "people", "doing", "how"),
-    ("opening", "doing", "how", "customers", "where"),
-    ("opening", "doing", "doing", "people", "closing"),
+    ("opening", "landmark", "doing", "people"),
+    ("opening", "landmark", "doing", "where"),
+    ("opening", "landmark", "people", "customers"),
+    ("opening", "landmark", "how", "doing"),
+    ("opening", "landmark", "doing", "where", "closing"),
+    ("opening", "landmark", "where", "doing", "people"),
+    ("opening", "landmark", "customers", "how", "people"),
+    ("opening", "landmark", "people", "doing", "how"),
+    ("opening", "landmark", "doing", "how", "customers", "where"),
+    ("opening", "landmark", "doing", "doing", "people", "closing"),
     ("doing", "opening", "people", "where", "customers"),
-    ("opening", "how", "where", "doing", "people"),
-    ("opening", "doing", "customers", "people", "how", "where"),
-    ("opening", "people", "people", "doing", "where", "closing"),
-    ("opening", "where", "customers", "doing", "how", "doing"),
-    ("opening", "doing", "how", "people", "where", "customers", "closing"),
+    ("opening", "landmark", "how", "where", "doing", "people"),
+    ("opening", "landmark", "doing", "customers", "people", "how", "where"),
+    ("opening", "landmark", "people", "people", "doing", "where", "closing"),
+    ("opening", "landmark", "where", "customers", "doing", "how", "doing"),
+    ("opening", "landmark", "doing", "how", "people", "where", "customers", "closing"),
     ("doing", "opening", "how", "people", "customers", "doing", "where"),
-    ("opening", "doing", "people", "how", "doing", "where", "customers"),
-    ("opening", "where", "doing", "how", "customers", "people", "closing"),
+    ("opening", "landmark", "doing", "people", "how", "doing", "where", "customers"),
+    ("opening", "landmark", "where", "doing", "how", "customers", "people", "closing"),
 )
 """Orders of the sentences of a description, by section."""
 VALUES = ("nom", "ville", "pres1", "pres2", "pres3", "dep", "annee", "annee2", "n", "m", "metier")
@@ -63,7 +63,7 @@ def trade_words(group: str) -> tuple[str, ...]:
 
 
 def describe(subject: Subject, draw: Draw) -> str:
-    """Three to seven sentences, one more when one holds a question."""
+    """Three to eight sentences, one more when one holds a question."""
     return _told(PLANS[int(draw() * len(PLANS))], subject, draw)
 
 

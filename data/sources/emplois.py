@@ -40,7 +40,7 @@ class _Row(msgspec.Struct):
 
 
 class _Page(msgspec.Struct):
-    results: list[Any]
+    results: list[msgspec.Raw]
     count: int | None = None
     next: str | None = None
 
@@ -65,6 +65,8 @@ def read(path: Path) -> Iterator[Candidate | Quarantined]:
         raise Unreadable(f"{path} : ce n’est pas un export de l’API « marche » ({error}).") from None
     except msgspec.DecodeError as error:
         raise broken_json(path, content, error) from None
+    except RecursionError:
+        raise Unreadable(f"{path} : des listes sont imbriquées sans fin. Exportez le fichier de nouveau.") from None
     if page.count is not None and page.count != len(page.results) and not page.next:
         raise Unreadable(
             f"{path} : {page.count} lignes annoncées, {len(page.results)} présentes. Exportez le fichier de nouveau."
@@ -73,11 +75,19 @@ def read(path: Path) -> Iterator[Candidate | Quarantined]:
         raise Unreadable(f"{path} : l’export est une page parmi d’autres (la suite est annoncée). Exportez-le entier.")
     for position, raw in enumerate(page.results, start=1):
         try:
-            row = msgspec.convert(raw, _Row)
-        except msgspec.ValidationError as error:
-            yield Quarantined(NAME, position, Reason.MALFORMED, str(error), raw)
+            row = msgspec.json.decode(raw, type=_Row)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            yield Quarantined(NAME, position, Reason.MALFORMED, str(error), _as_told(raw))
         else:
             yield _candidate(position, row)
+
+
+def _as_told(raw: msgspec.Raw) -> Any:
+    """The row as decoded, or its text when it cannot be."""
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return bytes(raw).decode("utf-8", "backslashreplace")
 
 
 def _candidate(position: int, row: _Row) -> Candidate:

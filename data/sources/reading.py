@@ -35,7 +35,7 @@ def read_text_bytes(path: Path) -> bytes:
 
 def broken_json(path: Path, content: bytes, error: msgspec.DecodeError, line: int | None = None) -> Unreadable:
     """The sentence for JSON that cannot be decoded; ``line`` when the file holds one document a line."""
-    if line is None and "truncated" in str(error):
+    if line is None and str(error) == "Input data was truncated":
         line = content.count(b"\n") + 1
         return Unreadable(
             f"{path}, ligne {line} : le JSON s’arrête au milieu ({len(content)} octets lus). "

@@ -147,7 +147,7 @@ class ContactRoutes:
             "problem.html",
             404,
             title="Structure inconnue",
-            advice="Cette structure n’est pas dans l’annuaire. Cherchez-la, ouvrez sa page, puis écrivez votre "
+            advice="Cette structure n’est pas dans l’annuaire. Cherchez-la, ouvrez sa fiche, puis écrivez votre "
             "message. Si vous avez déjà écrit un message, revenez à la page précédente pour le copier.",
         )
 

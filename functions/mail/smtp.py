@@ -25,8 +25,8 @@ class SmtpSender:
     """
 
     def __init__(self, url: str, composer: Composer, tls: ssl.SSLContext | None = None) -> None:
-        parts = urlsplit(url)
         try:
+            parts = urlsplit(url)
             port = parts.port or _DEFAULT_PORTS[parts.scheme]
         except (KeyError, ValueError):
             raise BadSmtpUrl(_ADVICE) from None

@@ -59,7 +59,11 @@ class Connections:
     def _open(self) -> sqlite3.Connection:
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600))
+            # Only a new file is opened here: closing any descriptor of a store in use would drop SQLite's own locks
+            # on it (POSIX), and the next process to leave would delete the log that this one still writes.
+            os.close(os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            pass
         except OSError as error:
             raise StoreUnavailable(type(error).__name__) from error
         connection = sqlite3.connect(self.file, timeout=self._busy_seconds, isolation_level=None)

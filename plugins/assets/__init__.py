@@ -8,6 +8,7 @@ from pelican import Pelican, signals
 from data.dataset import Dataset, NoDataset
 from plugins import BuildStopped
 from plugins.assets.bundling import bundle
+from theme.environment import environment
 from theme.frame import Frame
 
 
@@ -25,8 +26,16 @@ def _prepare(pelican: Pelican) -> None:
         fictional=_is_fictional(Dataset(Path(settings["DATASET"]))),
     )
     settings["FRAME"] = frame
+    _compile_templates(frame)
     build = Path(settings["BUILD_PATH"])
     (build / "frame.json").write_bytes(msgspec.json.format(msgspec.json.encode(frame), indent=1) + b"\n")
+
+
+def _compile_templates(frame: Frame) -> None:
+    """Every template, those of functions and mails too: one that is broken stops the build, not a visitor."""
+    jinja = environment(frame)
+    for name in jinja.list_templates():
+        jinja.get_template(name)
 
 
 def _is_fictional(dataset: Dataset) -> bool:

@@ -1,5 +1,6 @@
 """The two Pelican generators: pages made from the dataset, and pages that people write in ``content/``."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +65,7 @@ class DirectoryGenerator(Generator):
 
     def _profiles(self) -> Iterator[tuple[str, str]]:
         template = self.jinja.get_template("pages/profile.html")
+        titles = Counter(_title_parts(structure) for structure in self.catalogue.structures)
         for structure in self.catalogue.structures:
             address = addresses.profile(structure.slug)
             yield (
@@ -73,6 +75,7 @@ class DirectoryGenerator(Generator):
                     structure=structure,
                     kind=vocabulary().kind(structure.kind),
                     steps=self._steps_to(structure),
+                    has_namesake=titles[_title_parts(structure)] > 1,
                     form=ContactForm(data={"structure_id": structure.id}),
                 ),
             )
@@ -126,6 +129,11 @@ class WrittenPagesGenerator(Generator):
                 output.write("404.html", html.encode())
             else:
                 output.write_page(page.address, html)
+
+
+def _title_parts(structure: Structure) -> tuple[str, str, str]:
+    """What a profile's title is made of: two structures that share it add their SIRET."""
+    return structure.display_name, structure.place.city, structure.kind
 
 
 class _Cards:

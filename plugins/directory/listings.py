@@ -45,7 +45,7 @@ class Listing(msgspec.Struct, frozen=True):
     @property
     def page_count(self) -> int:
         """How many pages it takes."""
-        return -(-len(self.structures) // PAGE_SIZE)
+        return max(1, -(-len(self.structures) // PAGE_SIZE))
 
     def page(self, number: int) -> list[Structure]:
         """The structures of one page, from 1."""
@@ -53,7 +53,7 @@ class Listing(msgspec.Struct, frozen=True):
 
 
 def all_listings(catalogue: Catalogue) -> Iterator[Listing]:
-    """Every listing that holds a structure."""
+    """Every listing that holds a structure, and every kind: the guides explain and link to them all."""
     for group in catalogue.groups:
         yield _group(catalogue, group)
         for sector in catalogue.sectors(group):
@@ -62,7 +62,7 @@ def all_listings(catalogue: Catalogue) -> Iterator[Listing]:
         yield _region(catalogue, region)
         for departement in catalogue.departements(region):
             yield _departement(catalogue, region, departement)
-    for kind in catalogue.kinds:
+    for kind in vocabulary().kinds:
         yield _kind(catalogue, kind)
 
 
@@ -114,7 +114,7 @@ def _region(catalogue: Catalogue, region: Region) -> Listing:
         name=region.name,
         heading=f"Structures inclusives {locative(region)}",
         description=f"{_installed(len(structures))} {locative(region)} : la liste par département, leurs métiers, "
-        "leur page, un formulaire pour leur écrire.",
+        "leur fiche, un formulaire pour leur écrire.",
         introduction=f"{_installed(len(structures))} {locative(region)}.",
         steps=(_TERRITORIES,),
         structures=structures,
@@ -137,7 +137,7 @@ def _departement(catalogue: Catalogue, region: Region, departement: Departement)
         address=addresses.departement(region, departement),
         name=departement.name,
         heading=f"Structures inclusives {where}",
-        description=f"{_installed(len(structures))} {where}, {region.name} : leurs métiers, leur page, "
+        description=f"{_installed(len(structures))} {where}, {region.name} : leurs métiers, leur fiche, "
         "un formulaire pour leur écrire.",
         introduction=f"{_installed(len(structures))} {where}.",
         steps=(_TERRITORIES, (region.name, addresses.region(region))),
@@ -146,7 +146,7 @@ def _departement(catalogue: Catalogue, region: Region, departement: Departement)
 
 
 def _kind(catalogue: Catalogue, kind: Kind) -> Listing:
-    structures = catalogue.by_kind[kind.code]
+    structures = catalogue.by_kind.get(kind.code, [])
     family = vocabulary().label_of("families", kind.family)
     count = counted(len(structures), "structure")
     return Listing(

@@ -14,6 +14,11 @@ from plugins import BuildStopped
 PUBLISHER_SETTINGS = ("EDITEUR", "DIRECTEUR_PUBLICATION", "HEBERGEUR", "DPO", "CONTACT_ACCESSIBILITE")
 """Facts about the publisher that nobody may invent: production settings must give them."""
 
+REQUIRED_PAGES = frozenset(
+    {"404", "structures-inclusives", "acheter", "mentions-legales", "confidentialite", "accessibilite", "contact"}
+)
+"""Slugs of the pages that every header, footer or error leads to."""
+
 _MISSING = "(non renseigné : construction de développement)"
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{\{\s*([A-Z_]+)\s*\}\}")
@@ -49,7 +54,13 @@ def read_written_pages(settings: Mapping[str, Any]) -> list[WrittenPage]:
     """Every Markdown page under ``PATH``, by slug. Raises :class:`WrittenPageProblem`."""
     reader = MarkdownReader(settings)
     files = sorted(Path(settings["PATH"]).rglob("*.md"))
-    return sorted((_read(reader, file, settings) for file in files), key=lambda page: page.slug)
+    pages = sorted((_read(reader, file, settings) for file in files), key=lambda page: page.slug)
+    missing = REQUIRED_PAGES - {page.slug for page in pages}
+    if missing:
+        raise WrittenPageProblem(
+            f"{settings['PATH']} : il manque la page « {min(missing)} » (ligne Slug), que d’autres pages montrent."
+        )
+    return pages
 
 
 def _read(reader: Any, file: Path, settings: Mapping[str, Any]) -> WrittenPage:

@@ -191,5 +191,15 @@ def test_no_cookie_no_third_party_and_few_requests(page: Page, base_url: str, ad
     assert len(requests) <= (5 if address == "/prestataires/" else 4), requests
 
 
+def test_a_printed_profile_keeps_what_is_read_and_drops_what_is_clicked(page: Page, served: Served) -> None:
+    page.goto(edge_profiles(served)["longest text"])
+    page.emulate_media(media="print")
+    for dropped in (".awning", ".menu", ".footer", ".breadcrumb", ".contact", ".profile__action"):
+        assert not page.locator(dropped).first.is_visible(), dropped
+    for kept in ("h1", ".facts", ".profile__body"):
+        assert page.locator(kept).first.is_visible(), kept
+    assert page.locator(".facts a").first.evaluate("link => getComputedStyle(link).color") == "rgb(0, 0, 0)"
+
+
 def test_axe_itself_is_installed() -> None:
     assert Path(AXE).exists(), "run make test, which installs it"

@@ -266,3 +266,27 @@ def test_a_file_that_states_no_date_is_dated_by_the_day_it_was_received(tmp_path
     dataset, _ = run(tmp_path, [ROW])
     (structure,) = dataset.structures()
     assert structure.source.received
+
+
+def test_a_row_that_cannot_be_decoded_is_kept_aside_and_the_others_stay(tmp_path: Path) -> None:
+    path = tmp_path / "export.json"
+    far = '{"siret": "1", "kind": "EI", "name": "n", "latitude": 1e400}'
+    path.write_text(f'{{"results": [{json.dumps(ROW)}, {far}]}}')
+    dataset = Dataset(tmp_path / "dataset")
+    report = consolidate([input_of(ADAPTERS["emplois"], path)], dataset, lambda _: None)
+    assert (report.kept, report.by_reason) == (1, {"malformed-row": 1})
+    (aside,) = quarantine(dataset)
+    assert "1e400" in str(aside.row)
+
+
+def test_endless_nesting_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "deep.json"
+    path.write_text('{"results": [' + "[" * 100_000)
+    assert commands.main(["consolidate", f"emplois={path}", "--out", str(tmp_path / "dataset")]) == 1
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_private_files_are_their_owner_s_alone(tmp_path: Path) -> None:
+    dataset, _ = run(tmp_path, [ROW])
+    for file in (dataset.folder / "private").iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600

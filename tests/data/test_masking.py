@@ -56,3 +56,32 @@ def test_an_email_is_masked_whole(address: str) -> None:
 @given(st.text(max_size=200))
 def test_masking_twice_changes_nothing_more(text: str) -> None:
     assert masked(masked(text)) == masked(text)
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "(06) 39 98 00 01",
+        "06 399 800 01",
+        "06 39 980 001",
+        "06 : 39 : 98 : 00 : 01",
+        "06|39|98|00|01",
+        "０６３９９８０００１",
+    ],
+)
+def test_unusual_groups_and_signs_are_phones_too(phone: str) -> None:
+    said = masked(f"au {phone}.")
+    assert PHONE_MASK in said
+    assert not any(character.isdigit() for character in said)
+
+
+def test_a_date_and_an_hour_are_no_phone() -> None:
+    assert masked("du 01/02/2023 10h au 05/02/2023 12h") == "du 01/02/2023 10h au 05/02/2023 12h"
+
+
+@pytest.mark.parametrize(
+    "text", ["@" + "a" * 10**6, "a@" + "1." * 10**5, "!" * 10**6 + "@", "0 " * 10**5, "+1" * 10**5]
+)
+def test_no_text_takes_more_than_a_time_proportional_to_its_length(text: str) -> None:
+    # A quadratic pattern would need hours here.
+    assert len(masked(text)) <= 3 * len(text)

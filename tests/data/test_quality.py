@@ -224,3 +224,48 @@ def test_a_brand_without_a_letter_is_no_name() -> None:
     cleaned = clean(candidate(brand="962721"), GEOGRAPHY)
     assert cleaned.brand == ""
     assert Flag.BRAND_REFUSED in cleaned.flags
+
+
+def test_html_and_entities_bring_back_no_control_character() -> None:
+    text = free_text("<b>a&#8238;gnp&#27;[31m</b>", set())
+    assert text == "agnp[31m"
+    assert free_text("a&#8238;b&#27;c", set()) == "abc"
+
+
+def test_an_html_table_does_not_outgrow_its_text() -> None:
+    table = "<table>" + "<tr>" + "<td>x</td>" * 40 + "</tr>" + "<tr><td>" + "y" * 200 + "</td></tr>" * 40 + "</table>"
+    assert len(free_text(table * 10, set())) <= 20_001
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://evil.com\\.gouv.fr/", "https://ex\u200b.fr", "https://ex.fr:abc", "https://ex.fr:99999", "https://ex..fr",
+        "https://ex.fr%2eevil.com", "https://еxample.com", "https://" + "a" * 10**6 + ".fr", 'https://ex.fr/"onx=1',
+    ],
+)  # fmt: skip
+def test_an_address_that_reads_as_another_is_refused(address: str) -> None:
+    cleaned = clean(candidate(website=address), GEOGRAPHY)
+    assert cleaned.website is None or "\u200b" not in cleaned.website
+    if "\u200b" not in address:
+        assert cleaned.website is None
+
+
+def test_accented_and_ported_addresses_are_kept() -> None:
+    assert clean(candidate(website="https://société.fr:8080/é"), GEOGRAPHY).website == "https://société.fr:8080/é"
+
+
+@pytest.mark.parametrize("point", [(999.0, 5.0), (45.0, 1e300), (45.0, None)])
+def test_coordinates_off_the_globe_are_dropped(point: tuple[float, float | None]) -> None:
+    place = clean(candidate(latitude=point[0], longitude=point[1]), GEOGRAPHY).place
+    assert (place.latitude, place.longitude) == (None, None)
+
+
+def test_an_unusable_brand_never_costs_the_row() -> None:
+    for brand in ("b" * 300, "<br>", "&amp;"):
+        assert clean(candidate(brand=brand), GEOGRAPHY).brand == ""
+
+
+def test_letters_that_show_nothing_are_no_name() -> None:
+    with pytest.raises(Unusable):
+        clean(candidate(name="\u3164\u3164"), GEOGRAPHY)

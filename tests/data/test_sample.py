@@ -220,7 +220,8 @@ def test_prose_has_many_stems_and_no_common_long_sequence(sample: list[Candidate
     stems: set[str] = set()
     sequences: Counter[tuple[str, ...]] = Counter()
     for row in sample:
-        spoken = [words(text) for text in texts(row)]
+        # Prose alone: names, brands, cities and clients are not counted.
+        spoken = [words(text) for text in (row.description, *(offer.description for offer in row.offers))]
         stems.update(stem(word) for text in spoken for word in text)
         sequences.update({tuple(text[rank : rank + 8]) for text in spoken for rank in range(len(text) - 7)})
     sequence, records = sequences.most_common(1)[0]

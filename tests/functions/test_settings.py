@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.secret_key import local_secret_key
+from functions.secret_key import UnusableKey, local_secret_key
 from functions.settings import MissingSetting, settings_on_lambda, settings_on_one_machine
 from tests.functions.world import SECRET_KEY
 
@@ -72,3 +72,17 @@ def test_the_origin_is_written_as_browsers_write_it(address: str, origin: str) -
 def test_an_address_that_is_more_than_an_origin_is_refused(address: str) -> None:
     with pytest.raises(MissingSetting, match="SITE_ADDRESS"):
         settings_on_lambda(ENVIRONMENT | {"SITE_ADDRESS": address})
+
+
+@pytest.mark.parametrize("address", ["not an address", "é@é.fr", "Annuaire <a@b.fr>", "a@b.fr\nBcc: x@y.fr"])
+def test_a_sender_that_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(MissingSetting, match="MAIL_FROM"):
+        settings_on_lambda(ENVIRONMENT | {"MAIL_FROM": address})
+
+
+@pytest.mark.parametrize("content", [b"", b"short", b"\xff\xfe" * 40])
+def test_a_spoilt_key_signs_nothing(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "secret.key"
+    file.write_bytes(content)
+    with pytest.raises(UnusableKey, match=r"secret\.key"):
+        local_secret_key(file)

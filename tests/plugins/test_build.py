@@ -85,10 +85,10 @@ def test_a_structure_that_leaves_the_dataset_leaves_the_site(sample_site: Site, 
     assert same_bytes(site.folder, clean.folder)
 
 
-def test_every_page_is_reached_from_home_and_no_link_is_broken(sample_site: Site) -> None:
-    pages = {
-        f"/{path.removesuffix('index.html')}" for path in files_of(sample_site.folder) if path.endswith("index.html")
-    }
+@pytest.mark.parametrize("name", ["sample_site", "real_site"])
+def test_every_page_is_reached_from_home_and_no_link_is_broken(name: str, request: pytest.FixtureRequest) -> None:
+    site: Site = request.getfixturevalue(name)
+    pages = {f"/{path.removesuffix('index.html')}" for path in files_of(site.folder) if path.endswith("index.html")}
     seen: set[str] = set()
     waiting = ["/"]
     fragments: list[tuple[str, str, str]] = []
@@ -97,7 +97,7 @@ def test_every_page_is_reached_from_home_and_no_link_is_broken(sample_site: Site
         if address in seen:
             continue
         seen.add(address)
-        links = Links(sample_site.page(address))
+        links = Links(site.page(address))
         for target in links.addresses:
             parts = urlsplit(target)
             if parts.scheme or parts.netloc:
@@ -111,9 +111,9 @@ def test_every_page_is_reached_from_home_and_no_link_is_broken(sample_site: Site
                 assert path in pages, f"{address} links to {path}, which does not exist"
                 waiting.append(path)
             else:
-                assert (sample_site.folder / path.lstrip("/")).is_file(), f"{address} links to {path}"
+                assert (site.folder / path.lstrip("/")).is_file(), f"{address} links to {path}"
     assert pages - seen == set()
-    identifiers = {path: set(Links(sample_site.page(path)).identifiers) for path in {path for _, path, _ in fragments}}
+    identifiers = {path: set(Links(site.page(path)).identifiers) for path in {path for _, path, _ in fragments}}
     for address, path, fragment in fragments:
         assert fragment in identifiers[path], f"{address} links to {path}#{fragment}"
 
@@ -133,10 +133,12 @@ def test_all_kinds_and_all_trades_of_the_sample_have_their_page(sample_site: Sit
             assert (sample_site.folder / "secteurs" / group.slug / sector.slug / "index.html").exists()
 
 
-def test_titles_and_descriptions_are_unique(sample_site: Site) -> None:
+@pytest.mark.parametrize("name", ["sample_site", "real_site"])
+def test_titles_and_descriptions_are_unique(name: str, request: pytest.FixtureRequest) -> None:
+    site: Site = request.getfixturevalue(name)
     titles: Counter[str] = Counter()
     descriptions: Counter[str] = Counter()
-    for path in sample_site.folder.rglob("index.html"):
+    for path in site.folder.rglob("index.html"):
         html = path.read_text(encoding="utf-8")
         title = re.search("<title>(.*?)</title>", html, re.DOTALL)
         description = re.search('<meta name="description" content="(.*?)">', html, re.DOTALL)
@@ -226,6 +228,15 @@ def test_a_listing_says_how_many_trades_are_derived(real_site: Site) -> None:
     assert [text for text in descriptions if "espaces verts" in text and "SIRET" not in text] == []
 
 
+def test_a_written_page_that_others_show_cannot_be_missing(sample_site: Site, tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "content", content)
+    (content / "404.md").unlink()
+    done = pelican(sample_site.dataset, tmp_path / "build", settings_with(tmp_path, f"PATH = {str(content)!r}"))
+    assert done.returncode == 1
+    assert "il manque la page" in done.stdout + done.stderr
+
+
 def settings_with(folder: Path, extra: str) -> Path:
     """Development settings of which the theme or the content are elsewhere."""
     settings = folder / "settings.py"
@@ -239,6 +250,8 @@ def settings_with(folder: Path, extra: str) -> Path:
         ("pages/profile.html", "{{ structur.name }}", "UndefinedError"),
         ("pages/home.html", None, "TemplateNotFound"),
         ("components/card.html", "{% if %}", "TemplateSyntaxError"),
+        ("mails/contact-receipt.txt", "{% if %}", "TemplateSyntaxError"),
+        ("functions/contact-form.html", "{{ }", "TemplateSyntaxError"),
     ],
 )
 def test_a_template_that_is_broken_or_missing_fails_the_build(

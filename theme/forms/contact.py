@@ -3,6 +3,7 @@
 from wtforms import EmailField, Field, Form, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from data.characters import printable
 from data.submissions.contact import (
     MESSAGE_MAX,
     MESSAGE_MIN,
@@ -58,4 +59,7 @@ class ContactForm(Form):
         found = check_contact(self.to_message())
         for name, problem in found.items():
             self[name].errors = [problem]
+        for field in self.visible_fields:
+            # Said above, and never written back: HTML has no place for them.
+            field.data = printable(field.data or "")
         return found

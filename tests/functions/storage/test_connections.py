@@ -1,4 +1,6 @@
 import sqlite3
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -7,7 +9,9 @@ import pytest
 from functions.ports import StoreUnavailable
 from functions.storage.connections import Connections
 from functions.storage.schema import MIGRATIONS, NewerStore
+from tests.functions.storage.test_sqlite import message_of
 from tests.functions.world import World
+from tests.site import ROOT
 
 
 def test_connection_is_durable_and_erases_for_good(world: World) -> None:
@@ -85,3 +89,19 @@ def test_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
 
     with pytest.raises(StoreUnavailable), Connections(tmp_path / "file" / "store.sqlite").reading():
         pass
+
+
+def test_another_process_that_reads_the_store_takes_nothing_from_the_one_that_writes(world: World) -> None:
+    """Closing a descriptor of the file would drop SQLite's locks, and the reader would delete the writer's log."""
+    world.store.accept(message_of(world, "before"), [])
+    log = Path(f"{world.settings.store}-wal")
+    inode = log.stat().st_ino
+    threads = [threading.Thread(target=world.store.counts) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+        thread.join()
+    command = [sys.executable, "-m", "functions", "status", "--store", str(world.settings.store)]
+    assert "1\u00a0accepté" in subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert log.stat().st_ino == inode
+    world.store.accept(message_of(world, "after"), [])
+    assert "2\u00a0accepté" in subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
