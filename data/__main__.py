@@ -8,8 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from data.consolidate import NothingKept
-from data.dataset import Dataset, NoDataset
+from data.dataset import Dataset, NoDataset, NothingKept
 from data.sources import ADAPTERS, Adapter, recognise
 from data.sources.reading import Unreadable
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from data import slugs
-from data.dataset import Dataset
+from data.dataset import Dataset, NothingKept
 from data.geography import Geography
 from data.model import ActivityOrigin, Candidate, Contact, Provenance, Quarantined, Structure
 from data.quality import Cleaned, clean
@@ -45,10 +45,6 @@ class Report(msgspec.Struct, omit_defaults=True):
     """Reason → ``source:position`` of its rows."""
     with_activities: int = 0
     derived_activities: int = 0
-
-
-class NothingKept(Exception):
-    """No row could be kept: an empty dataset would empty the site. A sentence for people."""
 
 
 class LostRows(Exception):

@@ -21,6 +21,10 @@ class NoDataset(Exception):
     """A folder that holds no dataset, or a broken one: a sentence that says what to do."""
 
 
+class NothingKept(Exception):
+    """No row could be kept: an empty dataset would empty the site. A sentence for people."""
+
+
 class Dataset:
     """A consolidated dataset in a folder."""
 
