@@ -26,6 +26,8 @@ REASONS = {
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when done, 1 when it could not be, with one sentence that says why."""
     options = _parser().parse_args(arguments)
+    if options.command in _READERS and not options.store.exists():
+        return _fail(f"{options.store} : ce magasin n’existe pas. Nommez-le avec --store, ou servez d’abord le site.")
     try:
         return int(options.command(options))
     except StoreUnavailable as error:
@@ -145,6 +147,10 @@ def _worker(options: argparse.Namespace) -> int:
     print("Le facteur tourne (Ctrl+C pour arrêter).", flush=True)
     worker.run()
     return DONE
+
+
+# What they read must exist: opening a store makes it.
+_READERS = (_status, _held, _replay, _retention)
 
 
 def _port(text: str) -> int:

@@ -1,6 +1,7 @@
 """Settings of the functions, read from the environment in one place."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,6 +9,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from functions.secret_key import SHORTEST_KEY, local_secret_key
+
+_HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+", re.IGNORECASE)
 
 DEFAULT_MAIL_FROM = "annuaire@localhost"
 
@@ -92,7 +95,7 @@ def _origin(address: str) -> str:
     except (ValueError, UnicodeError):
         host, port = "", ""
     rest = (parts.username, parts.password, parts.path.strip("/"), parts.query, parts.fragment) if host else ()
-    if not host or parts.scheme not in ("http", "https") or any(rest):
+    if not _HOST.fullmatch(host) or parts.scheme not in ("http", "https") or any(rest):
         raise MissingSetting("SITE_ADDRESS doit être une adresse comme https://exemple.fr, sans rien après le domaine.")
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
 

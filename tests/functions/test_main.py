@@ -107,3 +107,13 @@ def test_load_without_dataset_or_frame_says_what_to_run(tmp_path: Path, capsys: 
 
     assert main(["load", "--dataset", str(tmp_path), "--frame", str(tmp_path / "f.json"), *store]) == 1
     assert "python -m data consolidate" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["status", "held", "replay", "retention"])
+def test_a_store_that_is_not_there_is_not_made_by_reading_it(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = tmp_path / "nowhere.sqlite"
+    assert main([command, "--store", str(store)]) == 1
+    assert str(store) in capsys.readouterr().err
+    assert not store.exists()

@@ -68,7 +68,9 @@ def test_the_origin_is_written_as_browsers_write_it(address: str, origin: str) -
     assert settings_on_lambda(ENVIRONMENT | {"SITE_ADDRESS": address}).site_address == origin
 
 
-@pytest.mark.parametrize("address", ["https://user:pw@x.example", "https://x.example/?a", "https://x.example:no"])
+@pytest.mark.parametrize(
+    "address", ['https://x.example"y', "https://user:pw@x.example", "https://x.example/?a", "https://x.example:no"]
+)
 def test_an_address_that_is_more_than_an_origin_is_refused(address: str) -> None:
     with pytest.raises(MissingSetting, match="SITE_ADDRESS"):
         settings_on_lambda(ENVIRONMENT | {"SITE_ADDRESS": address})
