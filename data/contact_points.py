@@ -36,13 +36,14 @@ def _is_public(address: str) -> bool:
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""
-        parts.port  # noqa: B018  read because it raises on a port that is none
+        has_port = parts.port is None or parts.port > 0
         host.encode("idna")
     except (ValueError, UnicodeError):
         return False
     latin = all(character.isascii() or unicodedata.name(character, "").startswith("LATIN") for character in host)
     return (
         parts.scheme in ("http", "https")
+        and has_port
         and _PUBLIC_HOST.fullmatch(host) is not None
         and latin
         and not parts.username

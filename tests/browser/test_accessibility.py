@@ -59,7 +59,7 @@ def scheme(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def context(browser: Browser, base_url: str, scheme: str) -> Iterator[BrowserContext]:
     # axe is injected, which the site's own policy refuses.
-    context = browser.new_context(base_url=base_url, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    context = browser.new_context(base_url=base_url, color_scheme=scheme, bypass_csp=True)
     yield context
     context.close()
 

@@ -21,7 +21,7 @@ def faults(browser: Browser, site: Site, chosen: list[str]) -> list[str]:
     """What is wrong with the chosen pages, read from the built files."""
     found = []
     for scheme in ("light", "dark"):
-        context = browser.new_context(color_scheme=scheme, viewport={"width": 320, "height": 640}, bypass_csp=True)  # type: ignore[arg-type]
+        context = browser.new_context(color_scheme=scheme, viewport={"width": 320, "height": 640}, bypass_csp=True)
         context.route("http://audit.invalid/**", lambda route: route.fulfill(path=_file(site, route.request.url)))
         page = context.new_page()
         for address in chosen:

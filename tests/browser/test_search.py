@@ -116,7 +116,7 @@ def test_by_keyboard_alone(page: Page) -> None:
     expect(page).to_have_url(re.compile("/prestataires/[^/?]+/$"))
 
 
-def test_without_scripts_there_is_a_way_in_and_nothing_dead(browser, base_url: str) -> None:  # type: ignore[no-untyped-def]
+def test_without_scripts_there_is_a_way_in_and_nothing_dead(browser, base_url: str) -> None:
     context = browser.new_context(base_url=base_url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/prestataires/?q=traiteur")

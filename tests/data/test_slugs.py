@@ -36,7 +36,7 @@ def test_a_vanished_structure_keeps_its_slug_for_itself() -> None:
 def test_order_changes_nothing_and_no_slug_serves_twice(structures: list[Named], random: object) -> None:
     first = assign(structures, {})
     shuffled = list(structures)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert assign(shuffled, {}) == first
     assert len(set(first.values())) == len(structures)
     assert all(slug and "/" not in slug and slug.isascii() for slug in first.values())

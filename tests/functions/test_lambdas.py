@@ -45,7 +45,7 @@ def event(method: str, path: str, body: str | None = None, query: str = "", **he
     }
     if body is not None:
         made["body"] = body
-        made["headers"]["content-length"] = str(len(body.encode()))  # type: ignore[index]
+        made["headers"]["content-length"] = str(len(body.encode()))
     json.dumps(made)
     return made
 

@@ -7,7 +7,7 @@ from functions.secret_key import UnusableKey, local_secret_key
 from functions.settings import MissingSetting, settings_on_lambda, settings_on_one_machine
 from tests.functions.world import SECRET_KEY
 
-ENVIRONMENT = {"STORE_PATH": "/tmp/s", "SITE_ADDRESS": "https://Annuaire.example/", "SECRET_KEY": SECRET_KEY}
+ENVIRONMENT = {"STORE_PATH": "store.sqlite", "SITE_ADDRESS": "https://Annuaire.example/", "SECRET_KEY": SECRET_KEY}
 
 
 def test_site_address_is_an_exact_origin() -> None:

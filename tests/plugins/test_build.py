@@ -224,7 +224,7 @@ def test_a_listing_says_how_many_trades_are_derived(real_site: Site) -> None:
     page = real_site.page("/secteurs/espaces-verts-exterieurs/creation-et-entretien-des-espaces-verts/")
     assert "exercent ce métier, d’après le code d’activité." in page
     profiles = (real_site.folder / "prestataires").glob("*/index.html")
-    descriptions = [re.search('<meta name="description" content="(.*?)">', path.read_text())[1] for path in profiles]  # type: ignore[index]
+    descriptions = [re.search('<meta name="description" content="(.*?)">', path.read_text())[1] for path in profiles]
     assert [text for text in descriptions if "espaces verts" in text and "SIRET" not in text] == []
 
 

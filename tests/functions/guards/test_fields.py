@@ -95,7 +95,7 @@ def test_length_that_lies_low_is_not_a_way_in(world: World) -> None:
             "headers": list(headers.items()),
             "http_version": "1.1",
         }
-        await world.app(scope, receive, send)  # type: ignore[arg-type]
+        await world.app(scope, receive, send)
         assert len(parts) == 3, "nothing is read past the limit"
         return sent[0]
 
