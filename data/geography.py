@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 import msgspec
-from slugify import slugify
 
+from data.slugs import slug
 from data.vocabulary import REFERENCE
 
 OVERSEAS_COLLECTIVITIES = "COM"
@@ -27,7 +27,7 @@ class Region(msgspec.Struct, frozen=True):
     @property
     def slug(self) -> str:
         """Its place in addresses: ``/territoires/<slug>/``."""
-        return slugify(self.name)
+        return slug(self.name)
 
 
 class Departement(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ class Departement(msgspec.Struct, frozen=True):
     @property
     def slug(self) -> str:
         """Its place in addresses: ``/territoires/<region>/<slug>/``."""
-        return slugify(self.name)
+        return slug(self.name)
 
 
 class Commune(msgspec.Struct, frozen=True):
@@ -80,7 +80,7 @@ def locative(territory: Region | Departement) -> str:
 
 def name_key(name: str) -> str:
     """A commune's name reduced to what its spellings share: no case, accent, hyphen, « Cedex » or « St »."""
-    words = slugify(name.replace("’", " ").replace("'", " ")).split("-")
+    words = slug(name).split("-")
     if "cedex" in words:
         words = words[: words.index("cedex")]
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)

@@ -8,6 +8,12 @@ from typing import NamedTuple
 from slugify import slugify
 
 _LENGTH = 80
+_APOSTROPHES = (("’", "-"), ("'", "-"))
+
+
+def slug(text: str) -> str:
+    """The words of a text as an address writes them: « Côtes-d’Armor » → ``cotes-d-armor``; empty when none is left."""
+    return str(slugify(text, replacements=_APOSTROPHES, max_length=_LENGTH, word_boundary=True))
 
 
 class Named(NamedTuple):
@@ -27,17 +33,17 @@ def assign(structures: Iterable[Named], registry: Mapping[str, str]) -> dict[str
     newcomers = sorted(named for named in structures if named.id not in registry)
     slugs = dict(registry)
     taken = set(registry.values())
-    namesakes = Counter(_slug(named.name) for named in newcomers)
+    namesakes = Counter(_name_slug(named) for named in newcomers)
     for named in newcomers:
-        short = _slug(named.name)
-        local = f"{short}-{_slug(named.city)}" if named.city else short
+        short = _name_slug(named)
+        local = f"{short}-{slug(named.city)}" if named.city else short
         unique = f"{local}-{sha256(named.id.encode()).hexdigest()[:6]}"
         wanted = [local, unique] if namesakes[short] > 1 else [short, local, unique]
-        slug = next((slug for slug in wanted if slug not in taken), f"{local}-{_slug(named.id)}")
-        slugs[named.id] = slug
-        taken.add(slug)
+        chosen = next((one for one in wanted if one not in taken), f"{local}-{slug(named.id)}")
+        slugs[named.id] = chosen
+        taken.add(chosen)
     return slugs
 
 
-def _slug(text: str) -> str:
-    return slugify(text, max_length=_LENGTH, word_boundary=True, lowercase=True) or "structure"
+def _name_slug(named: Named) -> str:
+    return slug(named.name) or "structure"

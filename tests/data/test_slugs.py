@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.slugs import Named, assign
+from data.slugs import Named, assign, slug
 
 NAMES = st.builds(
     Named,
@@ -19,6 +19,10 @@ def test_a_name_alone_is_a_slug_and_namesakes_add_their_commune() -> None:
     assert alone == {"1": "les-jardins-du-drac"}
     two = assign([Named("1", "Envie", "Lyon"), Named("2", "Envie", "Lille")], {})
     assert two == {"1": "envie-lyon", "2": "envie-lille"}
+
+
+def test_an_apostrophe_parts_words() -> None:
+    assert slug("Val-d’Oise") == slug("VAL D'OISE") == "val-d-oise"
 
 
 def test_a_published_slug_never_changes() -> None:
