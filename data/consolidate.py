@@ -30,6 +30,10 @@ class Input(msgspec.Struct, frozen=True):
         return Provenance(source or self.adapter.NAME, self.day, self.received)
 
 
+_Kept = tuple[Input, Candidate, Cleaned]
+"""A usable row, where it comes from and what it becomes."""
+
+
 class Report(msgspec.Struct, omit_defaults=True):
     """What a consolidation did: counts, and identifiers rather than values. ``read`` = ``kept`` + ``quarantined``."""
 
@@ -58,8 +62,28 @@ def consolidate(inputs: Sequence[Input], into: Dataset, progress: Callable[[int]
     be read, :class:`NothingKept` when no row can be used (the previous dataset then stays), and :class:`LostRows` when
     rows went missing.
     """
+    kept, quarantine, read = _sorted_out(inputs, progress)
+    if not kept:
+        raise NothingKept(f"Aucune structure à garder (lignes lues : {read}) : le jeu de données reste comme il était.")
+    assigned = slugs.assign(
+        (slugs.Named(id, cleaned.brand or cleaned.name, cleaned.place.city) for id, (_, _, cleaned) in kept.items()),
+        into.slugs(),
+    )
+    structures = [_structure(id, assigned[id], *kept[id]) for id in sorted(kept)]
+    contacts = [_contact(id, *kept[id]) for id in sorted(kept)]
+    report = _report(inputs, read, structures, quarantine)
+    if report.read != report.kept + report.quarantined:
+        raise LostRows(f"{report.read} lignes lues, {report.kept} gardées, {report.quarantined} en quarantaine")
+    into.write(structures, contacts, quarantine, report, assigned)
+    return report
+
+
+def _sorted_out(
+    inputs: Sequence[Input], progress: Callable[[int], object]
+) -> tuple[dict[str, _Kept], list[Quarantined], int]:
+    """The row of each structure by id, the rows nobody can use, and how many rows were read."""
     geography = Geography()
-    kept: dict[str, tuple[Input, Candidate, Cleaned]] = {}
+    kept: dict[str, _Kept] = {}
     quarantine: list[Quarantined] = []
     read = 0
     for source, row in _rows(inputs):
@@ -73,33 +97,23 @@ def consolidate(inputs: Sequence[Input], into: Dataset, progress: Callable[[int]
         except Unusable as problem:
             quarantine.append(_quarantined(source, row, problem))
             continue
-        identity = f"{cleaned.siret}-{row.kind}"
-        other = kept.get(identity)
-        if other is None:
-            kept[identity] = (source, row, cleaned)
-            continue
-        # Of two rows for one structure, the one in activity is kept; else the first.
-        chosen, left = (
-            ((source, row, cleaned), other) if cleaned.live and not other[2].live else (other, (source, row, cleaned))
-        )
-        kept[identity] = chosen
-        same = Unusable(Reason.DUPLICATE, f"{identity}, ligne {chosen[1].position} de {chosen[0].adapter.NAME}")
-        quarantine.append(_quarantined(left[0], left[1], same))
-    if not kept:
-        raise NothingKept(
-            f"Aucune structure à garder sur {read} ligne(s) lue(s) : le jeu de données reste comme il était."
-        )
-    assigned = slugs.assign(
-        (slugs.Named(id, cleaned.brand or cleaned.name, cleaned.place.city) for id, (_, _, cleaned) in kept.items()),
-        into.slugs(),
-    )
-    structures = [_structure(id, assigned[id], *kept[id]) for id in sorted(kept)]
-    contacts = [_contact(id, *kept[id]) for id in sorted(kept)]
-    report = _report(inputs, read, structures, quarantine)
-    if report.read != report.kept + report.quarantined:
-        raise LostRows(f"{report.read} lignes lues, {report.kept} gardées, {report.quarantined} en quarantaine")
-    into.write(structures, contacts, quarantine, report, assigned)
-    return report
+        id, found = f"{cleaned.siret}-{row.kind}", (source, row, cleaned)
+        if id in kept:
+            kept[id], left = _preferred(kept[id], found)
+            quarantine.append(_duplicate(id, kept[id], left))
+        else:
+            kept[id] = found
+    return kept, quarantine, read
+
+
+def _preferred(first: _Kept, second: _Kept) -> tuple[_Kept, _Kept]:
+    """Of two rows for one structure, the one in activity, else the first; then the other."""
+    return (second, first) if second[2].live and not first[2].live else (first, second)
+
+
+def _duplicate(id: str, kept: _Kept, left: _Kept) -> Quarantined:
+    same = Unusable(Reason.DUPLICATE, f"{id}, ligne {kept[1].position} de {kept[0].adapter.NAME}")
+    return _quarantined(left[0], left[1], same)
 
 
 def input_of(adapter: Adapter, path: Path) -> Input:

@@ -20,6 +20,7 @@ _PHONE_REGIONS = {
 
 
 def web_address(address: str | None, flags: set[str]) -> str | None:
+    """The address with its scheme, or ``None``, flagged, when it is not one that people may be sent to."""
     text = one_line(address or "")
     if not text:
         return None
@@ -67,6 +68,7 @@ def email(address: str, flags: set[str]) -> str:
 
 
 def phone(number: str, departement: str | None, flags: set[str]) -> str:
+    """The number in E.164 (``+33476000000``), overseas codes by département; empty, flagged, when it is none."""
     text = one_line(number)
     if not text:
         return ""

@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.progress import Progress
 
 from data.dataset import Dataset
-from data.geography import Geography
 from data.model import Structure
 from data.vocabulary import vocabulary
 from plugins.directory.catalogue import Catalogue
@@ -21,6 +20,7 @@ from plugins.publication.output import Output
 from theme import addresses
 from theme.environment import environment
 from theme.forms.contact import ContactForm
+from theme.wording import geography
 
 _CONSOLE = Console(stderr=True)
 
@@ -29,9 +29,9 @@ class DirectoryGenerator(Generator):
     """Home, profiles, listings, hubs."""
 
     def generate_context(self) -> None:
-        """Read the dataset's public half."""
+        """Read the dataset's public half: the search indexes the same catalogue."""
         dataset = Dataset(Path(self.settings["DATASET"]))
-        self.catalogue = Catalogue(dataset.structures(), Geography())
+        self.catalogue = self.context["catalogue"] = Catalogue(dataset.structures(), geography())
         self.jinja = environment(self.settings["FRAME"])
 
     def generate_output(self, writer: object) -> None:
@@ -81,12 +81,12 @@ class DirectoryGenerator(Generator):
             )
 
     def _steps_to(self, structure: Structure) -> list[Step]:
-        geography, code = self.catalogue.geography, structure.place.departement
+        code = structure.place.departement
         if code is None:
             kind = vocabulary().kind(structure.kind)
             return [(kind.label, addresses.kind(kind))]
-        departement = geography.departements[code]
-        region = geography.regions[departement.region]
+        departement = geography().departements[code]
+        region = geography().regions[departement.region]
         return [
             (region.name, addresses.region(region)),
             (departement.name, addresses.departement(region, departement)),

@@ -8,13 +8,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from data.dataset import Dataset
+from plugins.directory.catalogue import Catalogue
 from plugins.publication.output import Output
 from plugins.search.generator import SearchGenerator
 from tests.plugins.search.node import SCRIPTS
 from tests.plugins.search.structures import ALL, BARE
 from theme.frame import BARE as BARE_FRAME
 from theme.frame import Asset, Frame
+from theme.wording import geography
 
 FRAME = Frame(
     assets={
@@ -45,13 +46,11 @@ class Elements(HTMLParser):
 
 def build(folder: Path, frame: Frame) -> Path:
     """Run the generator alone, as Pelican does; the folder of what it wrote."""
-    dataset = Dataset(folder / "dataset")
     gone = msgspec.structs.replace(BARE, id="0-AI", slug="gone", live=False)
-    dataset.write([gone, *ALL], [], [], {}, {})
     # Pelican's own constructor wants a whole site's settings; nothing here reads them.
     generator: Any = SearchGenerator.__new__(SearchGenerator)
-    generator.settings = {"DATASET": str(dataset.folder), "OUTPUT": Output(folder / "output"), "FRAME": frame}
-    generator.generate_context()
+    generator.settings = {"OUTPUT": Output(folder / "output"), "FRAME": frame}
+    generator.context = {"catalogue": Catalogue([gone, *ALL], geography())}
     generator.generate_output(None)
     return folder / "output"
 
