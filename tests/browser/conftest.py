@@ -33,9 +33,10 @@ class Served:
     def mails_to(self, count: int, reference: str, seconds: float = 20) -> list[EmailMessage]:
         """The mails that a message caused, once ``count`` of them have left."""
         deadline = time.monotonic() + seconds
-        while True:
+        while True:  # a name that starts with a dot is a mail still being written
             mails = [
-                email.message_from_bytes(f.read_bytes(), policy=email.policy.default) for f in self.mails.glob("*.eml")
+                email.message_from_bytes(f.read_bytes(), policy=email.policy.default)
+                for f in self.mails.glob("[!.]*.eml")
             ]
             found = [mail for mail in mails if isinstance(mail, EmailMessage) and reference in mail.as_string()]
             if len(found) >= count or time.monotonic() > deadline:

@@ -111,7 +111,7 @@ class World:
     def sent_mails(self) -> list[EmailMessage]:
         """Send what is due, then read every mail of the folder, the structure's first."""
         self.worker.send_due()
-        mails = [read_mail(file) for file in self.mails.glob("*.eml")]
+        mails = [read_mail(file) for file in self.mails.glob("[!.]*.eml")]
         return sorted(mails, key=lambda mail: "Reply-To" not in mail)
 
 
