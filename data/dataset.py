@@ -1,17 +1,19 @@
 """Reading and writing a consolidated dataset: a folder with a public half, a private half and its history.
 
-``public/structures.jsonl`` · ``private/contacts.jsonl``, ``private/quarantine.jsonl``, ``private/report.json`` ·
-``history/slugs.json``. One JSON record a line, sorted by id: two datasets compare with ``diff``.
+``public/structures.jsonl`` · ``private/contacts.jsonl``, ``private/quarantine.jsonl``, ``private/report.json`` and
+``report.md`` · ``history/slugs.json``. One JSON record a line, sorted by id: two datasets compare with ``diff``.
 """
 
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
-from data.model import Contact, Quarantined, Structure
+from data.consolidation.report import Report
+from data.consolidation.report_page import markdown
+from data.model import Contact, Structure
 
 _Shape = TypeVar("_Shape")
 _PRIVATE = 0o700
@@ -34,6 +36,7 @@ class Dataset:
         self.contacts_file = folder / "private" / "contacts.jsonl"
         self.quarantine_file = folder / "private" / "quarantine.jsonl"
         self.report_file = folder / "private" / "report.json"
+        self.report_page = folder / "private" / "report.md"
         self.slugs_file = folder / "history" / "slugs.json"
 
     def structures(self) -> Iterator[Structure]:
@@ -53,15 +56,24 @@ class Dataset:
         except msgspec.DecodeError as error:
             raise _broken(self.slugs_file, str(error)) from None
 
+    def report(self) -> Report | None:
+        """What the last consolidation did; ``None`` before the first one, or when it was told in another shape."""
+        try:
+            return msgspec.json.decode(self.report_file.read_bytes(), type=Report)
+        except (FileNotFoundError, msgspec.DecodeError):
+            return None
+
     def write(
         self,
         structures: Iterable[Structure],
         contacts: Iterable[Contact],
-        quarantine: Iterable[Quarantined],
-        report: Any,
+        quarantine: Iterable[bytes],
+        report: Report,
         slugs: dict[str, str],
     ) -> None:
         """Replace the dataset: every file is written aside, then takes its place at once.
+
+        ``quarantine`` holds encoded lines.
 
         A failure while writing leaves the previous dataset whole. The history is replaced first, as it only grows: a
         crash between two files never forgets an address, and the next run writes them all again.
@@ -69,8 +81,9 @@ class Dataset:
         contents: dict[Path, Iterable[bytes]] = {
             self.slugs_file: [msgspec.json.format(msgspec.json.encode(slugs, order="sorted"), indent=0) + b"\n"],
             self.contacts_file: _lines(contacts),
-            self.quarantine_file: _lines(quarantine),
+            self.quarantine_file: (line + b"\n" for line in quarantine),
             self.report_file: [msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"],
+            self.report_page: [markdown(report).encode()],
             self.structures_file: _lines(structures),
         }
         for file in contents:

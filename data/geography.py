@@ -1,17 +1,28 @@
 """Communes, départements and régions of France: look-up by code, postcode and name.
 
-The reference is ``reference/communes.csv``, made by ``python -m data communes`` from the official division of the
-territory. Overseas collectivities have no région in the official list: they share the code ``COM`` here.
+The reference is ``reference/communes.csv`` and its neighbours, made by ``python -m data communes`` (see
+:mod:`data.places.communes`). Overseas collectivities have no région in the official list: they share the code
+``COM`` here.
 """
 
 import csv
-from functools import cached_property
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
 
+from data.places.gazetteer import FormerCommune, Found, Gazetteer, Located
+from data.places.place_names import ARRONDISSEMENTS, name_key, postal_city
+from data.places.place_search import PlaceSearch
 from data.slugs import slug
 from data.vocabulary import REFERENCE
+
+__all__ = [
+    "OVERSEAS_COLLECTIVITIES", "CentreOrigin", "Commune", "Departement", "Found", "Geography", "Located", "Region",
+    "departement_of_postcode", "locative", "name_key",
+]  # fmt: skip
 
 OVERSEAS_COLLECTIVITIES = "COM"
 """The code shared, in place of a région, by the overseas collectivities."""
@@ -44,8 +55,22 @@ class Departement(msgspec.Struct, frozen=True):
         return slug(self.name)
 
 
-class Commune(msgspec.Struct, frozen=True):
-    """A commune, or a municipal arrondissement of Paris, Lyon or Marseille."""
+class CentreOrigin(StrEnum):
+    """Where the centre of a commune comes from."""
+
+    GEONAMES = "geonames"
+    """A GeoNames place of that name, in that région, of about that population."""
+    ESTIMATED = "estimated"
+    """Drawn from the places merged into the commune, or from the communes around it."""
+    OFFICIAL = "official"
+    """geo.api.gouv.fr."""
+
+
+class Commune(msgspec.Struct, frozen=True, gc=False):
+    """A commune, or a municipal arrondissement of Paris, Lyon or Marseille.
+
+    ``latitude`` and ``longitude`` are those of its centre, in WGS 84 decimal degrees; ``centre`` tells their origin.
+    """
 
     code: str
     name: str
@@ -53,11 +78,13 @@ class Commune(msgspec.Struct, frozen=True):
     departement: str
     region: str
     population: int
+    latitude: float
+    longitude: float
+    centre: CentreOrigin
 
 
 # Insee's TNCC codes: the article a name takes, here after « dans » ("dans l'Ain", "dans les Landes").
 _ARTICLES = {2: "le ", 3: "la ", 4: "les ", 5: "l’"}
-_CITIES_WITH_ARRONDISSEMENTS = {"paris", "lyon", "marseille"}
 _AT = {"La Réunion", "Mayotte", "Paris", "Saint-Barthélemy", "Saint-Martin", "Saint-Pierre-et-Miquelon"}
 _IRREGULAR = {
     "Grand Est": "dans le Grand Est",
@@ -76,21 +103,6 @@ def locative(territory: Region | Departement) -> str:
         return f"dans les {territory.name}" if territory.article == 4 else f"en {territory.name}"
     article = _ARTICLES.get(territory.article)
     return f"dans {article}{territory.name}" if article else f"en {territory.name}"
-
-
-def name_key(name: str) -> str:
-    """A commune's name reduced to what its spellings share: no case, accent, hyphen, « Cedex » or « St »."""
-    words = slug(name).split("-")
-    if "cedex" in words:
-        words = words[: words.index("cedex")]
-    return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
-
-
-def _city_key(city: str) -> str:
-    """« Paris 8 », « LYON 03 » are Paris and Lyon: their postcode tells the arrondissement."""
-    key = name_key(city)
-    first, _, rest = key.partition(" ")
-    return first if first in _CITIES_WITH_ARRONDISSEMENTS and rest[:1].isdigit() else key
 
 
 class Geography:
@@ -116,65 +128,75 @@ class Geography:
     @cached_property
     def communes(self) -> dict[str, Commune]:
         """Communes and municipal arrondissements by INSEE code."""
-        return {
-            row["code"]: Commune(
-                row["code"],
-                row["name"],
-                tuple(row["postcodes"].split()),
-                row["departement"],
-                row["region"],
-                int(row["population"]),
-            )
-            for row in self._rows("communes.csv")
-        }
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[Commune]]:
-        index: dict[str, list[Commune]] = {}
-        for commune in self.communes.values():
-            index.setdefault(name_key(commune.name), []).append(commune)
-        return index
-
-    @cached_property
-    def _by_postcode(self) -> dict[str, list[Commune]]:
-        index: dict[str, list[Commune]] = {}
-        for commune in self.communes.values():
-            for postcode in commune.postcodes:
-                index.setdefault(postcode, []).append(commune)
-        return index
+        origins = {origin.value: origin for origin in CentreOrigin}
+        known: dict[str, str] = {}  # 35 000 rows repeat a hundred codes and 6 000 postcodes
+        communes = {}
+        with (self._reference / "communes.csv").open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            next(rows)
+            for code, name, postcodes, departement, region, population, latitude, longitude, centre in rows:
+                communes[code] = Commune(
+                    code,
+                    name,
+                    tuple([known.setdefault(postcode, postcode) for postcode in postcodes.split()]),
+                    known.setdefault(departement, departement),
+                    known.setdefault(region, region),
+                    int(population),
+                    float(latitude),
+                    float(longitude),
+                    origins[centre],
+                )
+        return communes
 
     def find(self, postcode: str, city: str) -> Commune | None:
-        """The commune of a postal address, or ``None`` when nothing settles it.
+        """The commune of a postal address, or ``None`` when nothing settles it."""
+        located = self.locate(postcode, city)
+        return located.commune if located else None
 
-        The name decides among the communes of the postcode; a postcode of one commune is enough; a CEDEX postcode,
-        which no commune has, leaves the name to decide within the département.
+    def locate(
+        self, postcode: str, city: str, insee: str | None = None, point: tuple[float, float] | None = None
+    ) -> Located | None:
+        """The commune of a postal address and how it was found, or ``None`` when nothing settles it.
+
+        ``point`` is the latitude and longitude the address came with: it settles where postcode and name disagree.
+        See :mod:`data.places.gazetteer` for the rules.
         """
-        name = _city_key(city)
-        candidates = self._by_postcode.get(postcode, [])
-        named = [commune for commune in candidates if name_key(commune.name) == name]
-        if name in _CITIES_WITH_ARRONDISSEMENTS:
-            named = [commune for commune in candidates if name_key(commune.name).startswith(f"{name} ")]
-        if len(named) == 1:
-            return named[0]
-        if len(candidates) == 1:
-            return candidates[0]
-        departement = departement_of_postcode(postcode)
-        namesakes = [commune for commune in self._by_name.get(name, []) if commune.departement == departement]
-        return namesakes[0] if len(namesakes) == 1 else None
+        return self._gazetteer.locate(postcode, city, insee, point)
+
+    def search(self, words: str, limit: int = 10) -> list[Commune]:
+        """The communes that words may mean, the likeliest first: a postcode, an INSEE code, a name or its beginning.
+
+        Accents and hyphens do not matter; a name that none has is read as one with typos.
+        """
+        return self._search.search(words, limit)
 
     def city_name(self, commune: Commune) -> str:
         """The name a postal address takes: the commune's, or that of the city of which it is an arrondissement."""
         city = commune.name.split(" ")[0]
-        return city if name_key(city) in _CITIES_WITH_ARRONDISSEMENTS else commune.name
+        return city if name_key(city) in ARRONDISSEMENTS else commune.name
 
     def is_spelling_of(self, city: str, commune: Commune) -> bool:
         """Whether a postal city names that commune, or the city of which it is an arrondissement."""
-        name, key = _city_key(city), name_key(commune.name)
-        return name == key or (name in _CITIES_WITH_ARRONDISSEMENTS and key.startswith(f"{name} "))
+        return postal_city(city).key == name_key(self.city_name(commune))
 
-    def _rows(self, file_name: str) -> list[dict[str, str]]:
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        former = (FormerCommune(**row) for row in self._rows("former_communes.csv"))
+        return Gazetteer(self.communes, former)
+
+    @cached_property
+    def _search(self) -> PlaceSearch:
+        return PlaceSearch(self._gazetteer, self.communes.values())
+
+    def _rows(self, file_name: str) -> Iterator[dict[str, str]]:
         with (self._reference / file_name).open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
+            yield from csv.DictReader(file)
+
+
+@cache
+def france() -> Geography:
+    """The territories of the bundled reference, read once a process."""
+    return Geography()
 
 
 def departement_of_postcode(postcode: str) -> str | None:

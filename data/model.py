@@ -85,6 +85,13 @@ class Activity(Record, frozen=True):
     origin: ActivityOrigin = ActivityOrigin.DECLARED
 
 
+class PointPrecision(StrEnum):
+    """What a structure's coordinates point at: its own address, or only the centre of its commune."""
+
+    ADDRESS = "ADDRESS"
+    COMMUNE = "COMMUNE"
+
+
 class Place(Record, frozen=True):
     """Where the structure stands. ``departement`` and ``region`` follow from ``insee`` when the commune is known."""
 
@@ -96,8 +103,10 @@ class Place(Record, frozen=True):
     region: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    precision: PointPrecision | None = None
+    """``None`` without coordinates."""
     in_qpv: bool | None = None
-    """In a *quartier prioritaire de la politique de la ville*; ``None`` when unknown."""
+    """In a *quartier prioritaire de la politique de la ville*; ``None`` when unknown: only an address can tell."""
     in_frr: bool | None = None
     """In *France ruralités revitalisation* (FRR or FRR+); ``None`` when unknown."""
 
@@ -157,6 +166,7 @@ class Declared(Record, frozen=True, kw_only=True):
     """What a source tells of a structure: the part that a row and the structure made of it share."""
 
     siret: str
+    """14 digits; empty when no source tells it (the structure then says so in its flags)."""
     kind: str
     name: str
     """Legal name (*raison sociale*)."""
@@ -164,8 +174,13 @@ class Declared(Record, frozen=True, kw_only=True):
     """*Enseigne*, shown instead of the name when set."""
     legal_form: str | None = None
     founded: int | None = None
+    establishment: EstablishmentRole | None = None
+    establishment_open: bool | None = None
+    """Whether the registry says that the establishment is open; ``None`` when it was not asked."""
     activities: tuple[Activity, ...] = ()
     workforce: Workforce = Workforce()
+    staff_band: str | None = None
+    """Insee's code of a band of staff (*tranche d'effectifs*): one of ``vocabulary().staff_bands``."""
     turnover: Turnover | None = None
     labels: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
@@ -183,13 +198,14 @@ class Structure(Declared, frozen=True, kw_only=True):
     """One inclusive structure: its public half.
 
     ``id`` is its SIRET and kind (``80746931700018-EI``): one legal body can hold an ACI and an AI under one SIRET.
-    ``provenance`` holds the fields whose source differs from the record's own ``source``.
+    Without a SIRET it is drawn from its name, commune and kind (``N3f2a90c41b7d-ACI``).
+    ``provenance`` holds what comes from another source than the record's own ``source``: a field (``turnover``), a part
+    of one (``place.coordinates``) or one item of it (``labels:esus``).
     """
 
     id: str
     slug: str
     naf: NafCode | None = None
-    establishment: EstablishmentRole | None = None
     place: Place = Place()
     service_types: tuple[str, ...] = ()
     """Service types the kind itself imposes (ETTI, AI: DISP), whatever the activities."""
@@ -198,9 +214,13 @@ class Structure(Declared, frozen=True, kw_only=True):
     """Set by a confirmed owner's edit only."""
     published_phone: str | None = None
     """Set by a confirmed owner's edit only."""
-    establishment_open: bool | None = None
-    delisted_on: date | None = None
     live: bool
+    delisted_on: date | None = None
+    """The day a structure that had been live stopped being so; ``None`` while it is, or if it never was."""
+    vanished: bool = False
+    """No source tells of it any more: the record keeps its name, kind and commune for whoever follows an old link."""
+    siblings: tuple[str, ...] = ()
+    """Ids of the other live structures of the same legal body (same SIREN), sorted."""
     has_contact: bool = False
     """Whether the private half holds an e-mail address a message can be sent to."""
     flags: tuple[str, ...] = ()
@@ -218,9 +238,10 @@ class Structure(Declared, frozen=True, kw_only=True):
         """What people read: the brand when set, else the legal name."""
         return self.brand or self.name
 
-    def source_of(self, field: str) -> Provenance:
-        """The source and date of one field."""
-        return self.provenance.get(field, self.source)
+    def source_of(self, field: str, item: str = "") -> Provenance:
+        """The source and date of one field, or of one item of it (``"labels", "esus"``)."""
+        whole = self.provenance.get(field, self.source)
+        return self.provenance.get(f"{field}:{item}", whole) if item else whole
 
 
 class Contact(Record, frozen=True, kw_only=True):
@@ -236,13 +257,15 @@ class Contact(Record, frozen=True, kw_only=True):
 
 
 class Candidate(Declared, frozen=True, kw_only=True):
-    """One row of a source, decoded but not yet cleaned: what every adapter of :mod:`data.sources` yields.
+    """One row of a source that lists structures, decoded but not yet cleaned.
 
     Texts are as upstream wrote them; :mod:`data.quality` normalises and checks them.
     """
 
     position: int
     """Rank of the row in its file, from 1."""
+    updated: date | None = None
+    """The day this row's values are of, when the source states one for each row."""
     naf: str | None = None
     address: str = ""
     postcode: str = ""
@@ -250,10 +273,68 @@ class Candidate(Declared, frozen=True, kw_only=True):
     insee: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    precision: PointPrecision | None = None
+    """What the coordinates point at, when the source says so."""
     contact_first_name: str = ""
     contact_last_name: str = ""
     contact_email: str = ""
     contact_phone: str = ""
+
+
+class Facts(Record, frozen=True, kw_only=True):
+    """One row of a source that tells facts of an establishment or of a legal body, whoever lists it.
+
+    Exactly one of ``siret`` and ``siren`` is set: a fact of a legal body holds for all its establishments.
+    """
+
+    position: int
+    siret: str = ""
+    siren: str = ""
+    updated: date | None = None
+    legal_form: str | None = None
+    """A code of ``vocabulary().legal_forms``."""
+    founded: int | None = None
+    establishment: EstablishmentRole | None = None
+    establishment_open: bool | None = None
+    staff_band: str | None = None
+    turnover: Turnover | None = None
+    labels: tuple[str, ...] = ()
+    contracts: tuple[PublicContract, ...] = ()
+    address_withheld: bool = False
+    """Partial diffusion (article A123-96 of the Code de commerce): the address may not be shown, the commune may."""
+
+
+class PriorityDistrict(Record, frozen=True):
+    """A *quartier prioritaire de la politique de la ville*: its code, name and GeoJSON geometry (WGS 84)."""
+
+    position: int
+    code: str
+    name: str
+    geometry: dict[str, Any]
+
+
+class RuralCommune(Record, frozen=True):
+    """Whether a commune is in *France ruralités revitalisation* (FRR, FRR+ or reinstated in 2025), by INSEE code."""
+
+    position: int
+    insee: str
+    in_frr: bool
+
+
+class Change(Record, frozen=True):
+    """One field of an accepted edit: what the dataset said when it was proposed, what its owner wrote."""
+
+    before: Any
+    after: Any
+
+
+class AcceptedEdit(Record, frozen=True, kw_only=True):
+    """A profile edit that was accepted: it wins over every source, and the sources it contradicts are reported."""
+
+    position: int
+    structure_id: str
+    accepted_on: date
+    changes: dict[str, Change]
 
 
 class Quarantined(Record, frozen=True):
@@ -265,3 +346,7 @@ class Quarantined(Record, frozen=True):
     """A code of :class:`data.verdicts.Reason`."""
     detail: str
     row: Any
+
+
+Row = Candidate | Facts | PriorityDistrict | RuralCommune | AcceptedEdit | Quarantined
+"""What an adapter of :mod:`data.sources` yields for each row of its file."""

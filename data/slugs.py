@@ -1,5 +1,6 @@
 """Addresses that never change: the slug of each structure, remembered from one consolidation to the next."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
@@ -9,10 +10,32 @@ from slugify import slugify
 
 _LENGTH = 80
 _APOSTROPHES = (("’", "-"), ("'", "-"))
+_DASHES = re.compile("-{2,}")
+# Neither « & », which may begin an entity, nor a comma, which parts thousands: they are read with what follows them.
+_EACH_ON_ITS_OWN = re.compile("[ -%'-+\\--~\xa0-\u017f‐-’…]*")
+
+
+class _Letters(dict[int, str]):
+    """What the library makes of a character alone, asked once for each."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _slugified(f"x{chr(code)}x")[1:-1]
+        return self[code]
+
+
+_LETTERS = _Letters()
 
 
 def slug(text: str) -> str:
     """The words of a text as an address writes them: « Côtes-d’Armor » → ``cotes-d-armor``; empty when none is left."""
+    if _EACH_ON_ITS_OWN.fullmatch(text):
+        short = _DASHES.sub("-", text.translate(_LETTERS)).strip("-")
+        if len(short) <= _LENGTH:
+            return short
+    return _slugified(text)
+
+
+def _slugified(text: str) -> str:
     return str(slugify(text, replacements=_APOSTROPHES, max_length=_LENGTH, word_boundary=True))
 
 

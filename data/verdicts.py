@@ -12,22 +12,30 @@ class Reason(StrEnum):
     MALFORMED = "malformed-row"
     UNKNOWN_KIND = "unknown-kind"
     INVALID_SIRET = "invalid-siret"
+    NO_IDENTITY = "no-identity"
     NO_NAME = "no-name"
     NAME_TOO_LONG = "name-too-long"
     UNKNOWN_CODE = "unknown-code"
     INVALID_ZONE = "invalid-zone"
-    DUPLICATE = "duplicate"
+    OUT_OF_SCOPE = "out-of-scope"
+    EXPIRED = "expired"
+    UNKNOWN_STRUCTURE = "unknown-structure"
+    INVALID_EDIT = "invalid-edit"
 
 
 REASON_WORDS = {
     Reason.MALFORMED: "ligne illisible",
     Reason.UNKNOWN_KIND: "type de structure inconnu",
     Reason.INVALID_SIRET: "SIRET invalide",
+    Reason.NO_IDENTITY: "ni SIRET ni commune",
     Reason.NO_NAME: "sans raison sociale",
     Reason.NAME_TOO_LONG: f"nom de plus de {NAME_MAX} caractères",
     Reason.UNKNOWN_CODE: "code absent des nomenclatures",
     Reason.INVALID_ZONE: "zone d’intervention incomplète",
-    Reason.DUPLICATE: "même SIRET et même type qu’une autre ligne",
+    Reason.OUT_OF_SCOPE: "hors du champ : ce n’est pas une structure inclusive",
+    Reason.EXPIRED: "label, contrat ou fait dont la validité est passée",
+    Reason.UNKNOWN_STRUCTURE: "modification d’une structure que nul ne connaît",
+    Reason.INVALID_EDIT: "modification dont une valeur ne peut être gardée",
 }
 
 
@@ -44,14 +52,46 @@ class Flag(StrEnum):
     """What cleaning changed or could not settle."""
 
     COMMUNE_UNKNOWN = "commune-unknown"
+    NO_SIRET = "no-siret"
+    NAME_RECASED = "name-recased"
     COMMUNE_FROM_POSTCODE = "commune-from-postcode"
     DEPARTEMENT_FROM_POSTCODE = "departement-from-postcode"
     CONVENTION_UNKNOWN = "convention-unknown"
     BRAND_REFUSED = "brand-refused"
+    COMMUNE_FROM_SPELLING = "commune-from-spelling"
+    COMMUNE_FROM_COORDINATES = "commune-from-coordinates"
     COORDINATES_REFUSED = "coordinates-refused"
+    COORDINATES_FAR = "coordinates-far"
+    ADDRESS_WITHHELD = "address-withheld"
+    KIND_ENDED = "kind-ended"
+    ESTABLISHMENT_CLOSED = "establishment-closed"
     WEBSITE_REFUSED = "website-refused"
     EMAIL_REFUSED = "email-refused"
     PHONE_REFUSED = "phone-refused"
     HTML_REMOVED = "html-removed"
     PERSONAL_DATA_MASKED = "personal-data-masked"
     TEXT_SHORTENED = "text-shortened"
+
+
+FLAG_WORDS = {
+    Flag.NO_SIRET: "SIRET inconnu",
+    Flag.NAME_RECASED: "nom en capitales, mis en minuscules",
+    Flag.COMMUNE_UNKNOWN: "commune inconnue",
+    Flag.COMMUNE_FROM_POSTCODE: "commune déduite du seul code postal",
+    Flag.COMMUNE_FROM_SPELLING: "commune reconnue malgré son orthographe",
+    Flag.COMMUNE_FROM_COORDINATES: "commune reconnue à son nom et aux coordonnées, malgré le code postal",
+    Flag.DEPARTEMENT_FROM_POSTCODE: "département déduit du code postal",
+    Flag.CONVENTION_UNKNOWN: "convention inconnue : hors activité",
+    Flag.KIND_ENDED: "type de structure qui a pris fin : hors activité",
+    Flag.ESTABLISHMENT_CLOSED: "établissement fermé au registre : hors activité",
+    Flag.BRAND_REFUSED: "enseigne illisible, écartée",
+    Flag.COORDINATES_REFUSED: "coordonnées hors du globe, écartées",
+    Flag.COORDINATES_FAR: "coordonnées loin de la commune, remplacées par son centre",
+    Flag.ADDRESS_WITHHELD: "diffusion partielle au registre : adresse tue",
+    Flag.WEBSITE_REFUSED: "site illisible, écarté",
+    Flag.EMAIL_REFUSED: "adresse électronique illisible, écartée",
+    Flag.PHONE_REFUSED: "téléphone illisible, écarté",
+    Flag.HTML_REMOVED: "balises HTML retirées d’un texte",
+    Flag.PERSONAL_DATA_MASKED: "adresse ou téléphone masqué dans un texte",
+    Flag.TEXT_SHORTENED: "texte abrégé",
+}

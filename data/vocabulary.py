@@ -81,13 +81,29 @@ class InterventionZone(msgspec.Struct, frozen=True):
     needs: str | None = None
 
 
-class SourceDescription(msgspec.Struct, frozen=True):
-    """A source of the dataset: what people read, and on what terms it may be passed on."""
+class SourceDescription(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A source of the dataset: what people read, where it is got, on what terms it may be passed on.
 
+    ``role``: whether it lists structures, tells facts of those that others list, or else.
+    ``runs``: whether the night reads it. ``token``: the environment variable that holds the key of ``address``.
+    ``max_age_days``: older than this, its values may not be published.
+    """
+
+    role: Literal["structures", "facts", "territories", "edits", "derived"]
     label: str
     licence: str
     attribution: str
     redistribute: bool
+    runs: bool
+    where: str
+    address: str = ""
+    token: str = ""
+    max_age_days: int | None = None
+
+
+class _Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    sources: dict[str, SourceDescription]
+    priorities: dict[str, tuple[str, ...]]
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
@@ -107,6 +123,7 @@ class Vocabulary(msgspec.Struct, frozen=True):
     tender_response_kinds: tuple[Term, ...]
     revenue_ranges: tuple[str, ...]
     employee_ranges: tuple[str, ...]
+    staff_bands: tuple[Term, ...]
     buyer_kinds: tuple[str, ...]
 
     def kind(self, code: str) -> Kind:
@@ -134,14 +151,22 @@ def vocabulary() -> Vocabulary:
     return msgspec.convert(yaml.safe_load((REFERENCE / "nomenclatures.yaml").read_text(encoding="utf-8")), Vocabulary)
 
 
-@cache
 def sources() -> dict[str, SourceDescription]:
     """The sources by code, from ``reference/sources.yaml``."""
+    return _sources().sources
+
+
+def priorities(field: str) -> tuple[str, ...]:
+    """The sources that tell a field, the one that wins first; a source that is not named comes after them."""
+    by_field = _sources().priorities
+    return by_field.get(field, by_field["default"])
+
+
+@cache
+def _sources() -> _Sources:
     import yaml
 
-    return msgspec.convert(
-        yaml.safe_load((REFERENCE / "sources.yaml").read_text(encoding="utf-8")), dict[str, SourceDescription]
-    )
+    return msgspec.convert(yaml.safe_load((REFERENCE / "sources.yaml").read_text(encoding="utf-8")), _Sources)
 
 
 @cache

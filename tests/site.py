@@ -37,7 +37,7 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 def consolidate(source: str, into: Path) -> str:
     """Consolidate ``SOURCE=FILE`` and return what was said. Fails the test when the command does."""
-    done = run("-m", "data", "consolidate", source, "--out", str(into))
+    done = run("-m", "data", "consolidate", source, "--out", str(into), "--accept")
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,12 +16,11 @@ if TYPE_CHECKING:  # functions render words, and must not pay for geography at e
     from data.geography import Geography
 
 
-@cache
 def geography() -> Geography:
     """The territories, read at first use."""
-    from data.geography import Geography
+    from data.geography import france
 
-    return Geography()
+    return france()
 
 
 def kind_of(structure: Structure) -> Kind:
@@ -111,9 +109,14 @@ def official_label(slug: str) -> str:
     return vocabulary().label_of("labels", slug)
 
 
-def network_labels(slugs: tuple[str, ...]) -> list[str]:
-    """The names of networks."""
-    return [vocabulary().label_of("networks", slug) for slug in slugs]
+def network_label(slug: str) -> str:
+    """The name of a network."""
+    return vocabulary().label_of("networks", slug)
+
+
+def staff_band(code: str) -> str:
+    """The words for a band of staff, such as « 20 à 49 salariés »."""
+    return vocabulary().label_of("staff_bands", code)
 
 
 def legal_form(code: str) -> str:
@@ -148,7 +151,8 @@ def profile_description(structure: Structure) -> str:
     declared = [activity for activity in structure.activities if not is_derived(activity)]
     trades = listed([sector_label(activity.sector) for activity in declared[:3]])
     work = f" : {trades}" if trades else ""
-    return f"{structure.display_name}, {kind.label} ({kind.code}){place}{work}. SIRET {siret(structure.siret)}."
+    identity = f" SIRET {siret(structure.siret)}." if structure.siret else ""
+    return f"{structure.display_name}, {kind.label} ({kind.code}){place}{work}.{identity}"
 
 
 def page_numbers(number: int, count: int) -> list[int | None]:

@@ -1,8 +1,9 @@
-"""One module per upstream format: each turns a file into rows (:class:`data.model.Candidate`).
+"""One module per upstream format: each turns a file into rows (:data:`data.model.Row`).
 
 An adapter module holds ``NAME`` (its code in ``reference/sources.yaml``), ``recognises(head)``, which tells its format
 from a file's first bytes, ``date_of(path)``, the date that the file itself states if it does, and ``read(path)``, which
-yields a Candidate or a Quarantined for every row of the file.
+yields one of :data:`data.model.Row` for every row of the file. A module whose address takes more than one request also
+holds ``fetch``; libraries that only it needs are imported where they are used.
 To add a source: write its module, list it in ``ADAPTERS``, describe it in ``reference/sources.yaml``.
 """
 
@@ -12,8 +13,8 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from data.model import Candidate, Quarantined
-from data.sources import emplois, sample
+from data.model import Row
+from data.sources import contracts, data_inclusion, edits, emplois, finess, labels, registry, sample, table, territories
 
 _HEAD = 4096
 
@@ -27,7 +28,7 @@ class Adapter(Protocol):
         """Whether a file that starts so is of this format."""
         ...
 
-    def read(self, path: Path) -> Iterator[Candidate | Quarantined]:
+    def read(self, path: Path) -> Iterator[Row]:
         """Every row of the file, in order. Raises :class:`data.sources.reading.Unreadable`."""
         ...
 
@@ -36,7 +37,13 @@ class Adapter(Protocol):
         ...
 
 
-ADAPTERS: dict[str, Adapter] = {adapter.NAME: adapter for adapter in (emplois, sample)}
+# In the order in which a file's format is looked for: what is peculiar before what resembles others.
+ADAPTERS: dict[str, Adapter] = {
+    adapter.NAME: adapter
+    for adapter in (
+        sample, emplois, edits, registry, territories, finess, contracts, labels, data_inclusion, table,
+    )
+}  # fmt: skip
 
 
 def recognise(path: Path) -> Adapter | None:

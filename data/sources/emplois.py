@@ -1,21 +1,28 @@
 """*Les emplois de l'inclusion*: the JSON of ``GET /api/v1/marche`` (``{count, next, previous, results}``).
 
-Fields of a row, as upstream documents and sends them: ``siret``, ``naf``, ``kind``, ``name``, ``brand``, ``phone``,
-``email``, ``website``, ``description``, ``address_line_1``, ``address_line_2``, ``post_code``, ``city``,
+Fields of a row, as upstream documents and sends them: ``id``, ``siret``, ``naf``, ``kind``, ``name``, ``brand``,
+``phone``, ``email``, ``website``, ``description``, ``address_line_1``, ``address_line_2``, ``post_code``, ``city``,
 ``department`` (postal, unused: it follows from the commune), ``longitude``, ``latitude``, ``source``,
-``convention_is_active`` (null where the kind has none). Unknown fields are ignored.
+``convention_is_active`` (null where the kind has none), ``convention_asp_id``, ``admin_name``, ``admin_email``. The two
+last name a person whom no purpose of ours needs: they are never kept. Unknown fields are ignored.
+
+Over HTTP the list comes in pages in the order of ``id`` (``page``, ``page_size``), to whoever sends
+``Authorization: Token …``.
 """
 
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from data.model import Candidate, Quarantined
 from data.sources.reading import Unreadable, broken_json, read_text_bytes
 from data.verdicts import Reason
+
+if TYPE_CHECKING:
+    from data.sources.http.fetching import Fetcher, Progress
 
 NAME = "emplois"
 
@@ -39,15 +46,17 @@ class _Row(msgspec.Struct):
     convention_is_active: bool | None = None
 
 
-class _Page(msgspec.Struct):
+class Page(msgspec.Struct):
+    """One page of the list, or all of it; ``next`` is the address of the page after it."""
+
     results: list[msgspec.Raw]
     count: int | None = None
     next: str | None = None
 
 
 def recognises(head: bytes) -> bool:
-    """Whether the file starts as a page of the API."""
-    return b'"results"' in head and b'"siret"' in head
+    """Whether the file starts as a page of the API (the registry's answers also hold results, but of a ``siren``)."""
+    return b'"results"' in head and b'"siret"' in head and b'"siren"' not in head
 
 
 def date_of(path: Path) -> date | None:
@@ -57,16 +66,11 @@ def date_of(path: Path) -> date | None:
 
 
 def read(path: Path) -> Iterator[Candidate | Quarantined]:
-    """Every row of the export. Raises :class:`Unreadable`."""
-    content = read_text_bytes(path)
-    try:
-        page = msgspec.json.decode(content, type=_Page)
-    except msgspec.ValidationError as error:
-        raise Unreadable(f"{path} : ce n’est pas un export de l’API « marche » ({error}).") from None
-    except msgspec.DecodeError as error:
-        raise broken_json(path, content, error) from None
-    except RecursionError:
-        raise Unreadable(f"{path} : des listes sont imbriquées sans fin. Exportez le fichier de nouveau.") from None
+    """Every row of the export. Raises :class:`Unreadable`.
+
+    The file is held as it is, its rows are decoded one by one.
+    """
+    page = _page_of(path)
     if page.count is not None and page.count != len(page.results) and not page.next:
         raise Unreadable(
             f"{path} : {page.count} lignes annoncées, {len(page.results)} présentes. Exportez le fichier de nouveau."
@@ -80,6 +84,39 @@ def read(path: Path) -> Iterator[Candidate | Quarantined]:
             yield Quarantined(NAME, position, Reason.MALFORMED, str(error), _as_told(raw))
         else:
             yield _candidate(position, row)
+
+
+def fetch(
+    to: Path,
+    address: str,
+    token: str | None,
+    progress: "Progress | None" = None,
+    fetcher: "Fetcher | None" = None,
+) -> None:
+    """The whole list, page after page, in ``to`` (mode 0600), as one export that :func:`read` reads.
+
+    ``progress`` is told rows. Pages are kept in ``<to>.pages`` as they come: a fetch that stopped goes on where it was,
+    within a day. Raises :class:`Unreadable`.
+    """
+    from data.sources.emplois_pages import fetch_pages
+    from data.sources.http.fetching import Fetcher, quiet
+    from data.sources.http.transport import Token
+    from data.vocabulary import sources
+
+    key = Token(sources()[NAME].token, token or "")
+    fetch_pages(to, address, key, progress or quiet, fetcher or Fetcher())
+
+
+def _page_of(path: Path) -> Page:
+    content = read_text_bytes(path)
+    try:
+        return msgspec.json.decode(content, type=Page)
+    except msgspec.ValidationError as error:
+        raise Unreadable(f"{path} : ce n’est pas un export de l’API « marche » ({error}).") from None
+    except msgspec.DecodeError as error:
+        raise broken_json(path, content, error) from None
+    except RecursionError:
+        raise Unreadable(f"{path} : des listes sont imbriquées sans fin. Exportez le fichier de nouveau.") from None
 
 
 def _as_told(raw: msgspec.Raw) -> Any:

@@ -33,7 +33,9 @@ def read_text_bytes(path: Path) -> bytes:
     return content
 
 
-def broken_json(path: Path, content: bytes, error: msgspec.DecodeError, line: int | None = None) -> Unreadable:
+def broken_json(
+    path: Path, content: bytes, error: msgspec.DecodeError | UnicodeDecodeError, line: int | None = None
+) -> Unreadable:
     """The sentence for JSON that cannot be decoded; ``line`` when the file holds one document a line."""
     if line is None and str(error) == "Input data was truncated":
         line = content.count(b"\n") + 1

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from data.model import Candidate, Quarantined
-from data.sources.reading import Unreadable, broken_json, read_text_bytes
+from data.model import Candidate, Quarantined, Row
+from data.sources.reading import Unreadable, broken_json
+from data.sources.tables.lines import opened
 from data.verdicts import Reason
 
 NAME = "sample"
@@ -35,30 +36,30 @@ def date_of(path: Path) -> date | None:
         return _header(path, file.readline()).date
 
 
-def read(path: Path) -> Iterator[Candidate | Quarantined]:
+def read(path: Path) -> Iterator[Row]:
     """Every row of the sample. Raises :class:`Unreadable`."""
-    content = read_text_bytes(path)
-    lines = content.splitlines()
-    header = _header(path, lines[0])
-    if len(lines) - 1 != header.count:
-        raise Unreadable(
-            f"{path} : {header.count} lignes annoncées, {len(lines) - 1} lues. Refaites l’échantillon avec "
-            "« python -m data sample »."
-        )
     decoder = msgspec.json.Decoder(Candidate)
-    for position, line in enumerate(lines[1:], start=1):
-        try:
-            yield decoder.decode(line)
-        except msgspec.ValidationError as error:
-            yield Quarantined(NAME, position, Reason.MALFORMED, str(error), msgspec.json.decode(line))
-        except msgspec.DecodeError as error:
-            raise broken_json(path, line, error, line=position + 1) from None
+    with opened(path) as file:
+        header = _header(path, file.readline())
+        position = 0
+        for position, line in enumerate(file, start=1):
+            try:
+                yield decoder.decode(line)
+            except msgspec.ValidationError as error:
+                yield Quarantined(NAME, position, Reason.MALFORMED, str(error), msgspec.json.decode(line))
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                raise broken_json(path, line, error, line=position + 1) from None
+    if position != header.count:
+        raise Unreadable(
+            f"{path} : {header.count} lignes annoncées, {position} lues. Refaites l’échantillon avec "
+            "« python -m data sample »."
+        )
 
 
 def _header(path: Path, line: bytes) -> Header:
     try:
         return msgspec.json.decode(line, type=Header)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise Unreadable(
             f"{path}, ligne 1 : ce n’est pas l’en-tête d’un échantillon. Faites-en un avec « python -m data sample »."
         ) from None

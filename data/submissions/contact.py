@@ -4,7 +4,7 @@ import unicodedata
 
 import msgspec
 
-from data.characters import without_direction_overrides
+from data.cleaning.characters import without_direction_overrides
 
 NAME_MAX = 120
 ORGANISATION_MAX = 160

@@ -13,7 +13,10 @@ class Catalogue:
     """The structures of a dataset that the site shows, in the order of their names."""
 
     def __init__(self, structures: Iterable[Structure], geography: Geography) -> None:
-        self.structures = sorted((s for s in structures if s.live), key=_by_name)
+        shown = sorted((s for s in structures if s.live or s.delisted_on), key=_by_name)
+        self.structures = [structure for structure in shown if structure.live]
+        self.departed = [structure for structure in shown if not structure.live]
+        """Structures that were listed and are not any more: their address says so, nothing lists them."""
         self.geography = geography
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from jinja2 import Environment
@@ -13,6 +14,7 @@ from rich.progress import Progress
 from data.dataset import Dataset
 from data.model import Structure
 from data.vocabulary import vocabulary
+from plugins.directory.alternatives import alternatives
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.listings import PAGE_SIZE, Listing, Step, all_listings
 from plugins.directory.written import WrittenPage, read_written_pages
@@ -40,10 +42,14 @@ class DirectoryGenerator(Generator):
         output: Output = self.settings["OUTPUT"]
         cards = _Cards(self.jinja)
         listings = list(all_listings(self.catalogue))
-        total = len(self.catalogue.structures) + sum(listing.page_count for listing in listings)
+        total = (
+            len(self.catalogue.structures)
+            + len(self.catalogue.departed)
+            + sum(listing.page_count for listing in listings)
+        )
         with Progress(console=_CONSOLE, disable=not _CONSOLE.is_terminal) as progress:
             task = progress.add_task("Pages", total=total)
-            for address, html in self._profiles():
+            for address, html in chain(self._profiles(), self._departed(cards)):
                 output.write_page(address, html)
                 progress.advance(task)
             for listing in listings:
@@ -80,9 +86,25 @@ class DirectoryGenerator(Generator):
                 ),
             )
 
+    def _departed(self, cards: "_Cards") -> Iterator[tuple[str, str]]:
+        template = self.jinja.get_template("pages/departed.html")
+        for structure in self.catalogue.departed:
+            others = alternatives(structure, self.catalogue)
+            address = addresses.profile(structure.slug)
+            yield (
+                address,
+                template.render(
+                    address=address,
+                    structure=structure,
+                    kind=vocabulary().kind(structure.kind),
+                    steps=self._steps_to(structure),
+                    cards=Markup("").join(cards.of(other) for other in others),
+                ),
+            )
+
     def _steps_to(self, structure: Structure) -> list[Step]:
         code = structure.place.departement
-        if code is None:
+        if code not in self.catalogue.by_departement:
             kind = vocabulary().kind(structure.kind)
             return [(kind.label, addresses.kind(kind))]
         departement = geography().departements[code]

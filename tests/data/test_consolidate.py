@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data import __main__ as commands
-from data.consolidate import Report, consolidate, input_of
+from data.consolidate import consolidate
+from data.consolidation.gathering import input_of
+from data.consolidation.report import Report
 from data.dataset import Dataset, NoDataset
-from data.model import Quarantined
 from data.sources import ADAPTERS
 from data.sources.reading import Unreadable
 from data.vocabulary import sources
+from tests.data.telling import TODAY, quarantine
 
 ROW = {
     "siret": "41987654500015",
@@ -40,12 +41,7 @@ def run(folder: Path, rows: Sequence[Any]) -> tuple[Dataset, Report]:
     """Consolidate these rows in a folder."""
     dataset = Dataset(folder / "dataset")
     path = export(folder, rows)
-    return dataset, consolidate([input_of(ADAPTERS["emplois"], path)], dataset, lambda _: None)
-
-
-def quarantine(dataset: Dataset) -> list[Quarantined]:
-    """The rows that were kept aside."""
-    return [msgspec.json.decode(line, type=Quarantined) for line in dataset.quarantine_file.read_bytes().splitlines()]
+    return dataset, consolidate([input_of(ADAPTERS["emplois"], path)], dataset, TODAY)
 
 
 def test_public_and_private_halves_are_apart(tmp_path: Path) -> None:
@@ -68,10 +64,10 @@ def test_every_value_knows_its_source(tmp_path: Path) -> None:
 def test_two_kinds_may_share_a_siret_and_one_kind_may_not(tmp_path: Path) -> None:
     dataset, report = run(tmp_path, [ROW, ROW | {"kind": "AI"}, ROW | {"name": "Encore"}])
     assert {structure.id for structure in dataset.structures()} == {"41987654500015-ACI", "41987654500015-AI"}
-    assert report.by_reason == {"duplicate": 1}
-    (duplicate,) = quarantine(dataset)
-    assert duplicate.position == 3
-    assert duplicate.row["name"] == "Encore"
+    assert (report.read, report.live, report.merged, report.quarantined) == (3, 2, 1, 0)
+    assert [(conflict.structure_id, conflict.field) for conflict in report.conflicts] == [
+        ("41987654500015-ACI", "name")
+    ]
 
 
 def test_a_malformed_row_is_kept_aside_whole(tmp_path: Path) -> None:
@@ -103,7 +99,7 @@ def test_every_row_ends_somewhere(tmp_path_factory: pytest.TempPathFactory, rows
     kept = len(list(dataset.structures()))
     quarantined = len(dataset.quarantine_file.read_bytes().splitlines())
     assert (kept, quarantined) == (report.kept, report.quarantined)
-    assert kept + quarantined == len(rows)
+    assert report.live + report.delisted + report.merged + report.quarantined == len(rows)
 
 
 def test_consolidating_twice_changes_no_byte(tmp_path: Path) -> None:
@@ -127,7 +123,7 @@ def test_of_two_rows_for_one_structure_the_one_in_activity_is_kept(tmp_path: Pat
         dataset, report = run(tmp_path, rows)
         (structure,) = dataset.structures()
         assert structure.live
-        assert report.by_reason == {"duplicate": 1}
+        assert report.merged == 1
 
 
 @pytest.mark.parametrize("rows", [[], [{"siret": "x"}]])
@@ -208,7 +204,7 @@ def test_an_unreadable_file_is_one_sentence_and_loses_nothing(
     [
         ("{folder}", "c’est un dossier"),
         ("{folder}/missing.json", "n’existe pas"),
-        ("finess={folder}/x.csv", "n’est pas une source connue"),
+        ("nowhere={folder}/x.csv", "n’est pas une source connue"),
     ],
 )
 def test_a_wrong_argument_is_one_sentence(
@@ -234,7 +230,7 @@ def test_a_recognised_file_is_said_aloud(tmp_path: Path, capsys: pytest.CaptureF
     assert commands.main(["consolidate", str(path), "--out", str(tmp_path / "dataset")]) == 0
     said = capsys.readouterr().out
     assert "source reconnue, emplois" in said
-    assert "1 ligne lue = 1 structure gardée" in " ".join(said.split())
+    assert "1 ligne lue = 1 structure en activité" in " ".join(said.split())
 
 
 def test_reading_before_consolidating_says_what_to_run(tmp_path: Path) -> None:
@@ -244,7 +240,7 @@ def test_reading_before_consolidating_says_what_to_run(tmp_path: Path) -> None:
 
 def test_the_real_export_is_kept_whole(tmp_path: Path, real_export: Path) -> None:
     dataset = Dataset(tmp_path)
-    report = consolidate([input_of(ADAPTERS["emplois"], real_export)], dataset, lambda _: None)
+    report = consolidate([input_of(ADAPTERS["emplois"], real_export)], dataset, TODAY)
     assert report.read == 3853
     assert report.by_reason == {"invalid-siret": 13}
     assert report.kept == 3840
@@ -255,7 +251,7 @@ def test_the_real_export_is_kept_whole(tmp_path: Path, real_export: Path) -> Non
 
 def test_an_unreadable_source_stops_consolidation(tmp_path: Path) -> None:
     with pytest.raises(Unreadable):
-        consolidate([input_of(ADAPTERS["emplois"], export(tmp_path, []).parent)], Dataset(tmp_path), lambda _: None)
+        consolidate([input_of(ADAPTERS["emplois"], export(tmp_path, []).parent)], Dataset(tmp_path), TODAY)
 
 
 def test_every_source_is_described() -> None:
@@ -273,7 +269,7 @@ def test_a_row_that_cannot_be_decoded_is_kept_aside_and_the_others_stay(tmp_path
     far = '{"siret": "1", "kind": "EI", "name": "n", "latitude": 1e400}'
     path.write_text(f'{{"results": [{json.dumps(ROW)}, {far}]}}')
     dataset = Dataset(tmp_path / "dataset")
-    report = consolidate([input_of(ADAPTERS["emplois"], path)], dataset, lambda _: None)
+    report = consolidate([input_of(ADAPTERS["emplois"], path)], dataset, TODAY)
     assert (report.kept, report.by_reason) == (1, {"malformed-row": 1})
     (aside,) = quarantine(dataset)
     assert "1e400" in str(aside.row)

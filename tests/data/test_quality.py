@@ -1,35 +1,37 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.characters import printable
-from data.geography import Geography
-from data.masking import EMAIL_MASK, PHONE_MASK
+from data.cleaning.characters import printable
+from data.cleaning.masking import EMAIL_MASK, PHONE_MASK
+from data.cleaning.texts import free_text
+from data.geography import france
 from data.model import (
     Activity,
-    ActivityOrigin,
     ClientReference,
     NafCode,
     Offer,
+    PointPrecision,
+    Provenance,
     PublicContract,
     Zone,
     ZoneType,
 )
 from data.quality import clean
-from data.texts import free_text
 from data.verdicts import NAME_MAX, Flag, Reason, Unusable
 from tests.data.rows import candidate
 
-GEOGRAPHY = Geography()
+GEOGRAPHY = france()
+TOLD = Provenance("emplois", date(2026, 11, 22))
 
 
 def test_a_usable_row_keeps_its_values_and_finds_its_territories() -> None:
-    cleaned = clean(candidate(), GEOGRAPHY)
+    cleaned = clean(candidate(), TOLD, GEOGRAPHY)
     assert cleaned.name == "Les Jardins du Drac"
     assert (cleaned.place.insee, cleaned.place.departement, cleaned.place.region) == ("38185", "38", "84")
-    assert cleaned.live
     assert cleaned.flags == ()
 
 
@@ -37,7 +39,6 @@ def test_a_usable_row_keeps_its_values_and_finds_its_territories() -> None:
     ("changes", "reason"),
     [
         ({"siret": "12345678901234"}, Reason.INVALID_SIRET),
-        ({"siret": ""}, Reason.INVALID_SIRET),
         ({"kind": "OTHER"}, Reason.UNKNOWN_KIND),
         ({"name": "  \x00 "}, Reason.NO_NAME),
         ({"name": "a" * (NAME_MAX + 1)}, Reason.NAME_TOO_LONG),
@@ -54,47 +55,47 @@ def test_a_usable_row_keeps_its_values_and_finds_its_territories() -> None:
 )
 def test_an_unusable_row_says_why(changes: dict[str, object], reason: Reason) -> None:
     with pytest.raises(Unusable) as problem:
-        clean(candidate(**changes), GEOGRAPHY)
+        clean(candidate(**changes), TOLD, GEOGRAPHY)
     assert problem.value.reason is reason
 
 
 def test_la_poste_does_not_follow_luhn_and_is_accepted() -> None:
-    assert clean(candidate(siret="35600000049837"), GEOGRAPHY).siret == "35600000049837"
+    assert clean(candidate(siret="35600000049837"), TOLD, GEOGRAPHY).siret == "35600000049837"
 
 
-@pytest.mark.parametrize("kind", ["AI", "ACI", "EI", "ETTI", "EITI"])
-def test_a_kind_under_agreement_lives_by_it(kind: str) -> None:
-    assert clean(candidate(kind=kind), GEOGRAPHY).live
-    unknown = clean(candidate(kind=kind, convention_active=None), GEOGRAPHY)
-    assert not unknown.live
-    assert Flag.CONVENTION_UNKNOWN in unknown.flags
-    assert not clean(candidate(kind=kind, convention_active=False), GEOGRAPHY).live
+def test_a_naf_code_is_read_in_its_usual_spellings() -> None:
+    assert clean(candidate(naf="81.30z"), TOLD, GEOGRAPHY).naf == NafCode("2008", "8130Z")
+    assert clean(candidate(naf="not a code"), TOLD, GEOGRAPHY).naf is None
 
 
-@pytest.mark.parametrize("kind", ["EA", "EATT", "ESAT", "GEIQ", "SEP"])
-def test_a_kind_without_agreement_lives_without(kind: str) -> None:
-    assert clean(candidate(kind=kind, convention_active=None), GEOGRAPHY).live
+@pytest.mark.parametrize("number", ["", "   ", "néant", "-"])
+def test_a_row_without_siret_is_kept_if_its_commune_is_known(number: str) -> None:
+    kept = clean(candidate(siret=number), TOLD, GEOGRAPHY)
+    assert kept.siret == ""
+    assert Flag.NO_SIRET in kept.flags
+    with pytest.raises(Unusable) as problem:
+        clean(candidate(siret=number, postcode="", city="Ailleurs"), TOLD, GEOGRAPHY)
+    assert problem.value.reason is Reason.NO_IDENTITY
 
 
-def test_a_trade_is_derived_only_from_a_code_that_names_one() -> None:
-    gardeners = clean(candidate(naf="81.30z"), GEOGRAPHY)
-    assert gardeners.naf == NafCode("2008", "8130Z")
-    assert gardeners.activities == (
-        Activity("creation-et-entretien-des-espaces-verts", origin=ActivityOrigin.DERIVED_FROM_NAF),
-    )
-    assert clean(candidate(naf="8899B"), GEOGRAPHY).activities == ()
-    assert clean(candidate(naf="not a code"), GEOGRAPHY).naf is None
+def test_a_name_in_capitals_is_recased_and_flagged() -> None:
+    shouted = clean(candidate(name="LES JARDINS DU DRAC"), TOLD, GEOGRAPHY)
+    assert shouted.name == "Les Jardins du Drac"
+    assert Flag.NAME_RECASED in shouted.flags
 
 
-def test_a_declared_trade_is_never_replaced_by_a_derived_one() -> None:
-    declared = (Activity("traiteur"),)
-    assert clean(candidate(naf="8130Z", activities=declared), GEOGRAPHY).activities == declared
+def test_coordinates_far_from_their_commune_are_replaced_by_its_centre() -> None:
+    lost = clean(candidate(latitude=48.85, longitude=2.35, address="1 rue Haute"), TOLD, GEOGRAPHY).place
+    commune = GEOGRAPHY.communes["38185"]
+    assert (lost.latitude, lost.longitude) == (commune.latitude, commune.longitude)
+    assert lost.precision is PointPrecision.COMMUNE
+    near = clean(candidate(latitude=45.19, longitude=5.72, address="1 rue Haute"), TOLD, GEOGRAPHY)
+    assert (near.place.latitude, near.place.precision) == (45.19, PointPrecision.ADDRESS)
+    assert Flag.COORDINATES_FAR not in near.flags
 
 
-def test_temporary_work_is_a_service_type_that_the_kind_imposes() -> None:
-    assert clean(candidate(kind="ETTI"), GEOGRAPHY).service_types == ("DISP",)
-    assert clean(candidate(kind="AI"), GEOGRAPHY).service_types == ("DISP",)
-    assert clean(candidate(kind="EI"), GEOGRAPHY).service_types == ()
+def test_a_row_s_own_date_is_that_of_its_values() -> None:
+    assert clean(candidate(updated=date(2026, 1, 2)), TOLD, GEOGRAPHY).told == Provenance("emplois", date(2026, 1, 2))
 
 
 @pytest.mark.parametrize(
@@ -137,6 +138,7 @@ def test_every_public_text_is_cleaned() -> None:
             website=f"https://exemple.fr/?m={secret.split()[-1]}",
             social="https://06.39.98.00.01",
         ),
+        TOLD,
         GEOGRAPHY,
     )
     public = f"{cleaned.name} {cleaned.brand} {cleaned.place} {cleaned.references} {cleaned.contracts}"
@@ -147,7 +149,9 @@ def test_every_public_text_is_cleaned() -> None:
 
 def test_offers_are_cleaned_like_the_description() -> None:
     offers = (Offer("Paniers <i>bio</i>", "appelez le 06 39 98 00 01"),)
-    assert clean(candidate(offers=offers), GEOGRAPHY).offers == (Offer("Paniers bio", f"appelez le {PHONE_MASK}"),)
+    assert clean(candidate(offers=offers), TOLD, GEOGRAPHY).offers == (
+        Offer("Paniers bio", f"appelez le {PHONE_MASK}"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -165,35 +169,35 @@ def test_offers_are_cleaned_like_the_description() -> None:
     ],
 )
 def test_only_web_addresses_are_kept(typed: str, kept: str | None) -> None:
-    cleaned = clean(candidate(website=typed), GEOGRAPHY)
+    cleaned = clean(candidate(website=typed), TOLD, GEOGRAPHY)
     assert cleaned.website == kept
     assert (Flag.WEBSITE_REFUSED in cleaned.flags) is bool(typed and kept is None)
 
 
 def test_a_contact_that_cannot_be_written_to_is_dropped_and_flagged() -> None:
-    cleaned = clean(candidate(contact_email="jean at example", contact_phone="poste 12"), GEOGRAPHY)
+    cleaned = clean(candidate(contact_email="jean at example", contact_phone="poste 12"), TOLD, GEOGRAPHY)
     assert (cleaned.email, cleaned.phone) == ("", "")
     assert {Flag.EMAIL_REFUSED, Flag.PHONE_REFUSED} <= set(cleaned.flags)
     # Mail servers write ASCII: a local part that has no such form cannot be reached, a domain has one.
-    assert clean(candidate(contact_email="rené@asso.fr"), GEOGRAPHY).email == ""
-    assert clean(candidate(contact_email="contact@société.fr"), GEOGRAPHY).email == "contact@xn--socit-esab.fr"
+    assert clean(candidate(contact_email="rené@asso.fr"), TOLD, GEOGRAPHY).email == ""
+    assert clean(candidate(contact_email="contact@société.fr"), TOLD, GEOGRAPHY).email == "contact@xn--socit-esab.fr"
 
 
 def test_phones_are_international_with_overseas_codes() -> None:
-    assert clean(candidate(contact_phone="06 39 98 00 01"), GEOGRAPHY).phone == "+33639980001"
+    assert clean(candidate(contact_phone="06 39 98 00 01"), TOLD, GEOGRAPHY).phone == "+33639980001"
     overseas = candidate(contact_phone="0692 12 34 56", postcode="97400", city="Saint-Denis")
-    assert clean(overseas, GEOGRAPHY).phone == "+262692123456"
+    assert clean(overseas, TOLD, GEOGRAPHY).phone == "+262692123456"
 
 
 def test_an_unknown_commune_leaves_the_departement_of_its_postcode_flagged() -> None:
-    cleaned = clean(candidate(postcode="38999", city="Nulle-Part"), GEOGRAPHY)
+    cleaned = clean(candidate(postcode="38999", city="Nulle-Part"), TOLD, GEOGRAPHY)
     assert (cleaned.place.insee, cleaned.place.departement) == (None, "38")
     assert {Flag.COMMUNE_UNKNOWN, Flag.DEPARTEMENT_FROM_POSTCODE} <= set(cleaned.flags)
-    other = clean(candidate(postcode="40220", city="Strasbourg"), GEOGRAPHY)
+    other = clean(candidate(postcode="40220", city="Zone du port"), TOLD, GEOGRAPHY)
     assert Flag.COMMUNE_FROM_POSTCODE in other.flags
-    by_name = clean(candidate(insee="99999"), GEOGRAPHY)
+    by_name = clean(candidate(insee="99999"), TOLD, GEOGRAPHY)
     assert by_name.place.insee == "38185"
-    nowhere = clean(candidate(postcode="00000", city=""), GEOGRAPHY)
+    nowhere = clean(candidate(postcode="00000", city=""), TOLD, GEOGRAPHY)
     assert (nowhere.place.departement, nowhere.place.region) == (None, None)
 
 
@@ -215,13 +219,13 @@ def test_the_sources_of_naf_trades_are_all_known_trades() -> None:
 
 
 def test_a_known_commune_gives_its_official_name() -> None:
-    assert clean(candidate(city="GRENOBLE CEDEX 9"), GEOGRAPHY).place.city == "Grenoble"
-    assert clean(candidate(postcode="75008", city="PARIS 08"), GEOGRAPHY).place.city == "Paris"
-    assert clean(candidate(postcode="40220", city="Strasbourg"), GEOGRAPHY).place.city == "Strasbourg"
+    assert clean(candidate(city="GRENOBLE CEDEX 9"), TOLD, GEOGRAPHY).place.city == "Grenoble"
+    assert clean(candidate(postcode="75008", city="PARIS 08"), TOLD, GEOGRAPHY).place.city == "Paris"
+    assert clean(candidate(postcode="40220", city="Strasbourg"), TOLD, GEOGRAPHY).place.city == "Strasbourg"
 
 
 def test_a_brand_without_a_letter_is_no_name() -> None:
-    cleaned = clean(candidate(brand="962721"), GEOGRAPHY)
+    cleaned = clean(candidate(brand="962721"), TOLD, GEOGRAPHY)
     assert cleaned.brand == ""
     assert Flag.BRAND_REFUSED in cleaned.flags
 
@@ -245,27 +249,27 @@ def test_an_html_table_does_not_outgrow_its_text() -> None:
     ],
 )  # fmt: skip
 def test_an_address_that_reads_as_another_is_refused(address: str) -> None:
-    cleaned = clean(candidate(website=address), GEOGRAPHY)
+    cleaned = clean(candidate(website=address), TOLD, GEOGRAPHY)
     assert cleaned.website is None or "\u200b" not in cleaned.website
     if "\u200b" not in address:
         assert cleaned.website is None
 
 
 def test_accented_and_ported_addresses_are_kept() -> None:
-    assert clean(candidate(website="https://société.fr:8080/é"), GEOGRAPHY).website == "https://société.fr:8080/é"
+    assert clean(candidate(website="https://société.fr:8080/é"), TOLD, GEOGRAPHY).website == "https://société.fr:8080/é"
 
 
 @pytest.mark.parametrize("point", [(999.0, 5.0), (45.0, 1e300), (45.0, None)])
 def test_coordinates_off_the_globe_are_dropped(point: tuple[float, float | None]) -> None:
-    place = clean(candidate(latitude=point[0], longitude=point[1]), GEOGRAPHY).place
+    place = clean(candidate(latitude=point[0], longitude=point[1]), TOLD, GEOGRAPHY).place
     assert (place.latitude, place.longitude) == (None, None)
 
 
 def test_an_unusable_brand_never_costs_the_row() -> None:
     for brand in ("b" * 300, "<br>", "&amp;"):
-        assert clean(candidate(brand=brand), GEOGRAPHY).brand == ""
+        assert clean(candidate(brand=brand), TOLD, GEOGRAPHY).brand == ""
 
 
 def test_letters_that_show_nothing_are_no_name() -> None:
     with pytest.raises(Unusable):
-        clean(candidate(name="\u3164\u3164"), GEOGRAPHY)
+        clean(candidate(name="\u3164\u3164"), TOLD, GEOGRAPHY)

@@ -1,5 +1,7 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from slugify import slugify
 
 from data.slugs import Named, assign, slug
 
@@ -23,6 +25,19 @@ def test_a_name_alone_is_a_slug_and_namesakes_add_their_commune() -> None:
 
 def test_an_apostrophe_parts_words() -> None:
     assert slug("Val-d’Oise") == slug("VAL D'OISE") == "val-d-oise"
+
+
+@given(st.text(max_size=100) | st.text(st.sampled_from("aÉœß½°’' -,.&#;1²…@ŉİ\u0301\u200b"), max_size=100))
+def test_a_slug_is_what_the_library_makes_of_the_text(text: str) -> None:
+    expected = slugify(text, replacements=(("’", "-"), ("'", "-")), max_length=80, word_boundary=True)
+    assert slug(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["les jardins " * 9, "x" * 200, "Fer&nbsp;& Bois", "1,5 et 1 000", "Œuvre n° 2 à 20 €"]
+)
+def test_a_long_or_rare_text_too(text: str) -> None:
+    assert slug(text) == slugify(text, replacements=(("’", "-"), ("'", "-")), max_length=80, word_boundary=True)
 
 
 def test_a_published_slug_never_changes() -> None:

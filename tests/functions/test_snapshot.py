@@ -4,6 +4,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from data.consolidation.report import Report
 from data.dataset import Dataset
 from data.model import Contact, Place, Provenance, Structure
 from functions.snapshot import UnusableSnapshot, read_snapshot
@@ -28,7 +29,8 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
 def write(folder: Path, structures: list[Structure], contacts: list[Contact]) -> tuple[Path, Path]:
-    Dataset(folder / "dataset").write(structures, contacts, [], {}, {})
+    report = Report(consolidated_on=date(2026, 11, 22), sources={})
+    Dataset(folder / "dataset").write(structures, contacts, [], report, {})
     frame = folder / "frame.json"
     frame.write_bytes(msgspec.json.encode(Frame(site_name="Annuaire d’essai")))
     return folder / "dataset", frame

@@ -3,7 +3,7 @@
 from wtforms import EmailField, Field, Form, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from data.characters import printable
+from data.cleaning.characters import printable
 from data.submissions.contact import (
     MESSAGE_MAX,
     MESSAGE_MIN,

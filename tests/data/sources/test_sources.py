@@ -9,6 +9,8 @@ from data.model import Candidate, Quarantined
 from data.sample import generate
 from data.sources import ADAPTERS, recognise
 from data.sources.reading import Unreadable
+from data.sources.table import write_template
+from data.vocabulary import sources
 
 
 @pytest.fixture
@@ -21,8 +23,43 @@ def files(tmp_path: Path) -> dict[str, Path]:
     return {"emplois": export, "sample": sample}
 
 
+FIXTURES = Path(__file__).parent / "fixtures"
+FIXTURE_OF = {
+    "emplois_marche.json": "emplois",
+    "structures-inclusion-2026-11-16.json": "data_inclusion",
+    "finess-cs1100507.csv": "finess",
+    "rge.csv": "labels",
+    "decp-2024.json": "contracts",
+    "decp-2019.json": "contracts",
+    "decp.csv": "contracts",
+    "decp-v3.csv": "contracts",
+    "qpv-2024.geojson": "territories",
+    "frr-2025.csv": "territories",
+    "frr-observatoire.csv": "territories",
+    "edits.jsonl": "edits",
+}
+
+
 def test_each_file_is_recognised_as_its_own_source(files: dict[str, Path]) -> None:
-    assert {name: recognise(path) for name, path in files.items()} == ADAPTERS
+    assert {name: recognise(path) for name, path in files.items()} == {name: ADAPTERS[name] for name in files}
+
+
+@pytest.mark.parametrize("name", FIXTURE_OF)
+def test_each_fixture_is_recognised_by_its_own_adapter_only(name: str) -> None:
+    head = (FIXTURES / name).read_bytes()[:4096]
+    claiming = [source for source, adapter in ADAPTERS.items() if adapter.recognises(head)]
+    assert claiming == [FIXTURE_OF[name]]
+
+
+def test_a_filled_template_is_recognised(tmp_path: Path) -> None:
+    for name in ("modele.csv", "modele.xlsx"):
+        write_template(tmp_path / name)
+        assert recognise(tmp_path / name) is ADAPTERS["table"]
+
+
+def test_every_source_has_a_row_of_its_role() -> None:
+    roles = {sources()[name].role for name in ADAPTERS}
+    assert roles == {"structures", "facts", "territories", "edits"}
 
 
 def test_a_row_of_les_emplois_keeps_what_upstream_wrote(files: dict[str, Path]) -> None:

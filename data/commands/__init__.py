@@ -1,0 +1,1 @@
+"""The commands of ``python -m data``: one a file, each with its words and its examples."""

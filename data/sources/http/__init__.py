@@ -1,0 +1,1 @@
+"""Asking an address with patience: what may be asked, retries, resuming, keeping what came."""

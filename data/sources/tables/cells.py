@@ -1,0 +1,154 @@
+"""What one cell of a table says, however it was typed: codes that a spreadsheet took for numbers, dates, amounts.
+
+Every reader returns ``None`` for a blank cell and raises :class:`BadCell` for one that says something else. Digits that
+a spreadsheet rounded away are never guessed; zeros it dropped in front are put back where the length is known.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from math import isfinite
+from typing import Any
+
+from data.cleaning.characters import one_line
+from data.cleaning.identifiers import has_luhn_key
+
+SIRET_LENGTH = 14
+_SIREN_LENGTH = 9
+_SPREADSHEET_EPOCH = date(1899, 12, 30)
+_ROUNDED = re.compile(r"\d([.,]\d+)?[eE]\+?\d{1,2}")
+_DECIMAL_ZERO = re.compile(r"(?<=\d)[.,]0+$")
+_TEXT_FORMULA = re.compile(r'="(.*)"')
+_SEPARATORS = re.compile(r"[\s.'’‘_-]")
+_EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#VALEUR!", "#NOM?"})
+_UNITS = re.compile(r"(?:[km]?€|euros?|etp|salari[ée]e?s?|personnes?)\.?$", re.IGNORECASE)
+_TIMES = {"k€": 1000, "m€": 1_000_000}
+_SHOWN = 40
+
+
+class BadCell(ValueError):
+    """A cell that cannot be read: what is wrong with it, in French, to be told after the name of its column."""
+
+
+def text(cell: Any) -> str:
+    """The words of a cell, on the lines they were typed on; empty for a blank cell or an error of the spreadsheet."""
+    if isinstance(cell, str):
+        return _words(cell)
+    if cell is None or isinstance(cell, bool):
+        return ""
+    if isinstance(cell, float):
+        return _whole(cell) or repr(cell)
+    return cell.isoformat()[:10] if isinstance(cell, datetime | date) else _words(str(cell))
+
+
+def line(cell: Any) -> str:
+    """The words of a cell on one line."""
+    return one_line(text(cell))
+
+
+def siret(cell: Any) -> str:
+    """The digits of a SIRET, or the words as they are: whether it is one is checked later. Raises :class:`BadCell`.
+
+    A number loses the zeros in front: they are put back when the two keys (of the SIREN and of the SIRET) then agree.
+    """
+    words = line(cell)
+    if _ROUNDED.fullmatch(words):
+        words = _unrounded(words)
+    digits = _SEPARATORS.sub("", _DECIMAL_ZERO.sub("", words))
+    if not digits.isascii() or not digits.isdigit():
+        return words
+    if digits.endswith("00000") and len(digits) == SIRET_LENGTH:
+        raise BadCell("ses derniers chiffres ont été arrondis par le tableur ; mettez la colonne au format Texte")
+    padded = digits.zfill(SIRET_LENGTH)
+    lost_zeros = _SIREN_LENGTH < len(digits) < SIRET_LENGTH
+    return padded if lost_zeros and has_luhn_key(padded) and has_luhn_key(padded[:_SIREN_LENGTH]) else digits
+
+
+def code(cell: Any, length: int) -> str:
+    """A code of that many characters (postcode, INSEE), with the zero that a spreadsheet dropped in front."""
+    words = line(cell)
+    digits = _SEPARATORS.sub("", _DECIMAL_ZERO.sub("", words))
+    return digits.zfill(length) if digits.isascii() and digits.isdigit() and len(digits) >= length - 1 else words
+
+
+def whole_number(cell: Any) -> int | None:
+    """A count or an amount in euros, rounded: « 12,5 », « 1 200 000 € », « 40 ETP ». Raises :class:`BadCell`."""
+    words = line(cell)
+    if not words:
+        return None
+    compact = re.sub(r"\s", "", words)
+    unit = _UNITS.search(compact)
+    number = compact[: unit.start()] if unit else compact
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", number):
+        number = number.replace(".", "")
+    if not re.fullmatch(r"\d{1,13}(?:[.,]\d{1,15})?", number):
+        raise BadCell(f"« {words[:_SHOWN]} » n’est pas un nombre ; écrivez par exemple 1200000")
+    return round(Decimal(number.replace(",", ".")) * (_TIMES.get(unit[0].lower(), 1) if unit else 1))
+
+
+def year(cell: Any) -> int | None:
+    """A year of four digits; that of a date. Raises :class:`BadCell`."""
+    if isinstance(cell, datetime | date):
+        return cell.year
+    words = line(cell)
+    if not words:
+        return None
+    if re.fullmatch(r"(?:1[6-9]|20)\d\d", words):
+        return int(words)
+    told = day(cell)
+    return told.year if told else None
+
+
+def day(cell: Any) -> date | None:
+    """A date: of the spreadsheet, dd/mm/yyyy or ISO. Raises :class:`BadCell`."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    words = line(cell)
+    if not words:
+        return None
+    french = re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\s|$)", words)
+    iso = re.match(r"(\d{4})-(\d{2})-(\d{2})(?:[T\s]|$)", words)
+    try:
+        if french:
+            return date(int(french[3]), int(french[2]), int(french[1]))
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+    except ValueError:
+        pass
+    else:
+        if re.fullmatch(r"[2-7]\d{4}", words):
+            return _SPREADSHEET_EPOCH + timedelta(days=int(words))
+    raise BadCell(f"« {words[:_SHOWN]} » n’est pas une date ; écrivez jj/mm/aaaa")
+
+
+def _words(told: str) -> str:
+    if not told.isascii():
+        told = told.encode("utf-8", "replace").decode()
+    words = told.replace("\x00", "").strip()
+    if words[:1] not in ("=", "'", "#"):
+        return words
+    formula = _TEXT_FORMULA.fullmatch(words)
+    words = formula[1].replace('""', '"').strip() if formula else words.removeprefix("'").strip()
+    return "" if words in _EXCEL_ERRORS else words
+
+
+def _whole(number: float) -> str:
+    return str(int(number)) if isfinite(number) and number.is_integer() and abs(number) < 1e15 else ""
+
+
+def _unrounded(words: str) -> str:
+    """The digits of a number in scientific notation, if it keeps them all."""
+    try:
+        value = Decimal(words.replace(",", "."))
+    except InvalidOperation:
+        value = Decimal(0)
+    digits = str(int(value)) if value < 10**15 else ""
+    kept = len(re.sub(r"[eE].*|\D", "", words))
+    if kept < len(digits) or not digits:
+        raise BadCell(
+            f"« {words[:_SHOWN]} » : le tableur a perdu des chiffres ; "
+            "mettez la colonne au format Texte et ressaisissez-le"
+        )
+    return digits
