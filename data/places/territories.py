@@ -3,21 +3,11 @@
 from typing import TYPE_CHECKING
 
 from data.model import PriorityDistrict, RuralCommune
+from data.places.nesting import CITY_OF_ARRONDISSEMENT
 
 if TYPE_CHECKING:
     from shapely import STRtree
     from shapely.geometry.base import BaseGeometry
-
-_CITY_OF = {
-    str(arrondissement): city
-    for city, arrondissements in (
-        ("75056", range(75101, 75121)),
-        ("69123", range(69381, 69390)),
-        ("13055", range(13201, 13217)),
-    )
-    for arrondissement in arrondissements
-}
-"""Municipal arrondissement of Paris, Lyon or Marseille → the commune it is part of."""
 
 
 class Territories:
@@ -64,7 +54,7 @@ class Territories:
         if not self._frr:
             return None
         absent = None if self._lists_every_commune else False
-        return self._frr.get(insee, self._frr.get(_CITY_OF.get(insee, insee), absent))
+        return self._frr.get(insee, self._frr.get(CITY_OF_ARRONDISSEMENT.get(insee, insee), absent))
 
 
 def _polygon(row: PriorityDistrict) -> "BaseGeometry":

@@ -1,34 +1,26 @@
-"""What looking a commune up costs, and how far the centres of communes are from a reference kept beside the project."""
+"""What looking a commune up costs."""
 
-import csv
 import random
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from data.geography import Commune, Geography
-from data.places.distances import distance_km
 from data.places.place_names import name_key
 
-OFFICIAL_COMMUNES = Path(__file__).parents[2] / "../shared/data/communes.csv"
-"""Communes with their true centres: only to be measured against, and absent from most machines."""
 _QUERIES = 2_000
 _SEED = 3
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def figures() -> dict[str, float]:
-    """Seconds to find a first commune, 95th percentiles of look-ups in ms, and errors of centres in km when known."""
+    """Seconds to find a first commune, 95th percentiles of look-ups in ms."""
     start = time.perf_counter()
     geography = Geography()
     geography.find("38000", "Grenoble")
     measured = {"geography_load_s": time.perf_counter() - start}
     measured["search_p95_ms"] = _p95_ms(geography.search, [(query,) for query, _ in queries(geography)])
     measured["locate_p95_ms"] = _p95_ms(geography.locate, addresses(geography))
-    if OFFICIAL_COMMUNES.exists():
-        median, p95, p99 = centre_errors(geography)
-        measured |= {"centre_median_km": median, "centre_p95_km": p95, "centre_p99_km": p99}
     return measured
 
 
@@ -58,30 +50,6 @@ def misspelt(name: str, chance: random.Random) -> str:
     return before + chance.choice(
         [after, letter * 2 + after, chance.choice(_LETTERS) + after, after[:1] + letter + after[1:]]
     )
-
-
-def centre_errors(geography: Geography) -> tuple[float, float, float]:
-    """Median, 95th and 99th percentiles of the error in km, each commune counting for its population."""
-    with OFFICIAL_COMMUNES.open(encoding="utf-8", newline="") as file:
-        errors = sorted(
-            (
-                distance_km(float(row["latitude"]), float(row["longitude"]), ours.latitude, ours.longitude),
-                ours.population,
-            )
-            for row in csv.DictReader(file)
-            if (ours := geography.communes.get(row["code_insee"]))
-        )
-    whole = sum(population for _, population in errors)
-    return _weighted(errors, whole * 0.5), _weighted(errors, whole * 0.95), _weighted(errors, whole * 0.99)
-
-
-def _weighted(errors: list[tuple[float, int]], share: float) -> float:
-    people = 0
-    for error, population in errors:
-        people += population
-        if people >= share:
-            return error
-    raise ValueError("no commune of the reference is known here")
 
 
 def _p95_ms(look_up: Callable[..., object], queries: Sequence[tuple[str, ...]]) -> float:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from data.geography import CentreOrigin, Commune, Found, Geography, departement_of_postcode, locative, name_key
 from data.places.distances import distance_km
-from tests.bench.geography import OFFICIAL_COMMUNES, centre_errors, queries
+from tests.bench.geography import queries
 
 GEOGRAPHY = Geography()
 POINTS = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
@@ -210,12 +210,6 @@ def test_every_commune_has_a_centre() -> None:
     paris, eighth = GEOGRAPHY.communes["75056"], GEOGRAPHY.communes["75108"]
     assert eighth.centre is CentreOrigin.GEONAMES
     assert distance_km(paris.latitude, paris.longitude, eighth.latitude, eighth.longitude) < 5
-
-
-@pytest.mark.skipif(not OFFICIAL_COMMUNES.exists(), reason="needs ../shared/data/communes.csv")
-def test_centres_are_near_the_official_ones() -> None:
-    median, p95, p99 = centre_errors(GEOGRAPHY)
-    assert (median <= 1.5, p95 <= 8, p99 <= 20) == (True, True, True), (median, p95, p99)
 
 
 @given(POINTS, POINTS)
