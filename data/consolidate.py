@@ -50,7 +50,7 @@ def consolidate(
         raise NothingKept(f"Aucune structure à garder (lignes lues : {read}) : le jeu de données reste comme il était.")
     records = _Records(gathered, previous, today, progress)
     registry, succeeded = _inherited(into.slugs(), records.structures)
-    progress("recherche de doublons", len(records.structures))
+    progress("Recherche de doublons", len(records.structures))
     duplicates = likely_duplicates(records.described)
     told = {structure.id for structure in records.structures}
     vanished = previous.vanished(told | succeeded, today)
@@ -63,7 +63,7 @@ def consolidate(
     _check_nothing_is_lost(report)
     if not accepted:
         guards.check(report, before)
-    progress("écriture", len(structures))
+    progress("Écriture", len(structures))
     into.write(structures, records.contacts, gathered.quarantine, report, assigned)
     return report
 
@@ -89,7 +89,7 @@ class _Records:
             self.described.append(_described(structure, draft))
             self.conflicts.extend(draft.conflicts)
             if not len(self.structures) % 256:
-                progress("fusion", len(self.structures))
+                progress("Fusion", len(self.structures))
 
 
 def _count(gathered: Gathered, draft: Draft, rows: Sequence[Cleaned]) -> None:

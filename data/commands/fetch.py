@@ -2,7 +2,9 @@
 
 import argparse
 import os
-from pathlib import Path
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from data.commands.terminal import Refused, Watch, tell
 from data.dataset import Dataset
@@ -49,7 +51,9 @@ def run(options: argparse.Namespace) -> None:
 
 def fetched(name: str, address: str, dataset: Dataset, watch: Watch) -> Path:
     """The file that an address of a source becomes, kept in the private half of the dataset it will be part of."""
-    to = dataset.folder / "private" / "fetched" / name
+    # Two addresses of one source are two files; the ending of an address may tell what its file is.
+    digest, ending = sha256(address.encode()).hexdigest()[:8], PurePosixPath(urlsplit(address).path).suffix[:10]
+    to = dataset.folder / "private" / "fetched" / f"{name}-{digest}{ending}"
     to.parent.mkdir(parents=True, exist_ok=True)
     to.parent.parent.chmod(0o700)
     _fetch(name, address, to, dataset, watch)
@@ -60,7 +64,7 @@ def _fetch(name: str, address: str, to: Path, dataset: Dataset | None, watch: Wa
     to.parent.mkdir(parents=True, exist_ok=True)
 
     def progress(done: int, _whole: int | None) -> None:
-        watch(name, done)
+        watch(f"Téléchargement ({name})", done)
 
     if name == emplois.NAME:
         emplois.fetch(to, address, os.environ.get(sources()[name].token), progress)

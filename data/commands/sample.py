@@ -27,5 +27,5 @@ def run(options: argparse.Namespace) -> None:
     with options.out.open("wb") as file, Watch() as watch:
         for written, line in enumerate(generate(options.count, options.seed)):
             file.write(line + b"\n")
-            watch("échantillon", written)
+            watch("Échantillon", written)
     tell(f"{number(options.count)} structures fictives : {options.out}")

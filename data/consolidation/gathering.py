@@ -91,10 +91,10 @@ class Gathered:
                 count = self._count_of(source)
                 for rows, row in enumerate(source.adapter.read(source.path), start=1):
                     if not rows % 256:
-                        progress(source.source, rows)
+                        progress(f"Lecture ({source.source})", rows)
                     count.read += 1
                     self._take(source, count, row)
-                progress(source.source, count.read)
+                progress(f"Lecture ({source.source})", count.read)
             if role == "structures":
                 self._settle_rows_without_siret()
 

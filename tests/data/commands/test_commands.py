@@ -75,6 +75,19 @@ def test_an_address_is_a_source(
     assert stat.S_IMODE((out / "private").stat().st_mode) == 0o700
 
 
+def test_two_addresses_of_one_source_are_two_files(tmp_path: Path, server: Server) -> None:
+    export = tmp_path / "export.json"
+    export.write_text(json.dumps({"results": [ROW]}))
+    lists = [
+        server.script(f"/{label}.csv", Answer(body=f"siret;label\n{ROW['siret']};{label}\n".encode()))
+        for label in ("RSEi", "RFAR")
+    ]
+    out = tmp_path / "dataset"
+    words = [f"emplois={export}", *(f"labels={address}" for address in lists), "--out", str(out)]
+    assert commands.main(["consolidate", *words]) == 0
+    assert next(iter(Dataset(out).structures())).labels == ("rfar", "rsei")
+
+
 def test_an_address_that_fails_leaves_the_dataset_and_says_why(
     tmp_path: Path, server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
