@@ -16,14 +16,16 @@ UV := UV_PYTHON_DOWNLOADS=never .venv/bin/uv
 ifneq ($(words $(OUTPUT)),1)
 $(error OUTPUT : un seul chemin, sans espace)
 endif
+ifeq ($(strip $(DATASET)),)
+$(error DATASET est vide : par exemple DATASET=emplois=export.json)
+endif
 ifneq ($(filter %=,$(DATASET)),)
 $(error DATASET=$(DATASET) : le fichier manque après le signe égal)
 endif
 FILES := $(shell printf '%s\n' $(foreach one,$(DATASET),'$(one)') | grep -v '://' | sed -E 's/^[a-z_]+=//')
-# Named sources keep one folder, and with it the addresses they gave, whatever their files are called this month.
-NAMES := $(shell printf '%s\n' $(foreach one,$(DATASET),'$(one)') | sed -E 's/^([a-z_]+)=.*/\1/; s/.*\///; s/\.[^.]*$$//' | sort -u)
-EMPTY :=
-DATASET_DIR := var/data/$(subst $(EMPTY) $(EMPTY),+,$(strip $(NAMES)))
+# A dataset is called by its first source: its addresses stay whatever its files are called and whatever is added to it.
+NAMES := $(shell printf '%s\n' $(foreach one,$(DATASET),'$(one)') | sed -E 's/^([a-z_]+)=.*/\1/; s/.*\///; s/\.[^.]*$$//')
+DATASET_DIR := var/data/$(firstword $(NAMES))
 # What a source other than the sample and les emplois needs is installed only for it.
 SOURCE_PACKAGES := $(if $(filter-out sample=% emplois=% edits=%,$(filter %=%,$(DATASET)))$(findstring ://,$(DATASET))$(filter %.xlsx %.parquet,$(DATASET)),.venv/.sources)
 # Each dataset has its store: messages of the sample never mix with real ones.
@@ -143,9 +145,14 @@ publish-build: install dataset ## Construire pour la production (réglages de l�
 	@DATASET_DIR=$(DATASET_DIR) OUTPUT=$(OUTPUT) $(PYTHON) -m pelican -s publishconf.py --fatal errors -q $(WITHOUT_ARTICLE_COUNTS)
 
 .PHONY: serve
-serve: build ## Servir le site et les fonctions sur http://127.0.0.1:PORT
+serve: free-port build ## Servir le site et les fonctions sur http://127.0.0.1:PORT
 	@$(PYTHON) -m functions load --dataset $(DATASET_DIR) --frame build/frame.json --store $(STORE)
 	@exec $(PYTHON) -m functions serve --site $(OUTPUT) --store $(STORE) --mails var/mails --port $(PORT)
+
+.PHONY: free-port
+free-port: # Before anything is built: the port may serve the very folder that would be rebuilt.
+	@! (exec 3<>/dev/tcp/127.0.0.1/$(PORT)) 2>/dev/null || { \
+	  echo 'Le port $(PORT) est déjà pris : arrêtez ce qui s’y trouve, ou choisissez-en un autre avec PORT=.' >&2; exit 1; }
 
 .PHONY: sample
 sample: .venv/.serving ## Refaire l’échantillon fourni (400 structures fictives)

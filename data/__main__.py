@@ -1,12 +1,13 @@
 """The dataset's commands: ``python -m data consolidate | fetch | template | sample | communes``."""
 
 import argparse
+import errno
 import sys
 
 from data.commands import communes, consolidate, fetch, sample, template
 from data.commands.terminal import Refused, warn
 from data.consolidation.guards import Suspicious
-from data.dataset import NoDataset, NothingKept
+from data.dataset import InUse, NoDataset, NothingKept
 from data.sources.reading import Unreadable
 
 _COMMANDS = {
@@ -17,6 +18,14 @@ _COMMANDS = {
     "communes": communes,
 }
 _STOPPED = 3
+_SYSTEM_WORDS = {
+    errno.ENOENT: "ce dossier ou ce fichier n’existe pas",
+    errno.EACCES: "accès refusé",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "ce n’est pas un dossier",
+    errno.ENOSPC: "le disque est plein",
+    errno.EROFS: "le disque est en lecture seule",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,14 +40,15 @@ def main(arguments: list[str] | None = None) -> int:
             _say(f"  {sentence}")
         _say("Si c’est bien ce qui est attendu, recommencez avec --accept (ou ACCEPT=1 avec make).")
         return _STOPPED
-    except (Refused, Unreadable, NothingKept, NoDataset) as problem:
+    except (Refused, Unreadable, NothingKept, NoDataset, InUse) as problem:
         _say(str(problem))
         return 1
     except ModuleNotFoundError as missing:
         _say(f"Le paquet {missing.name} manque : installez-le par « make sources ».")
         return 1
     except OSError as problem:
-        _say(f"{problem.filename or 'fichier'} : {problem.strerror or problem}.")
+        words = _SYSTEM_WORDS.get(problem.errno or 0, problem.strerror or str(problem))
+        _say(f"{problem.filename or 'fichier'} : {words}.")
         return 1
     except KeyboardInterrupt:
         _say("Interrompu : rien n’a été remplacé.")

@@ -8,17 +8,16 @@ from msgspec.structs import replace
 
 from data import slugs
 from data.consolidation import editing, guards
-from data.consolidation.finishing import contact_of, set_territories, structure_of
+from data.consolidation.finishing import contact_of, derive_activities, set_territories, structure_of
 from data.consolidation.gathering import Gathered, Input, Progress
 from data.consolidation.history import Previous
-from data.consolidation.identity import id_without_siret
 from data.consolidation.merging import Draft, merge
 from data.consolidation.report import Conflict, Report
 from data.consolidation.reporting import report_of
 from data.dataset import Dataset, NothingKept
 from data.duplicates import Described, likely_duplicates
 from data.geography import france
-from data.model import Contact, PointPrecision, Structure
+from data.model import AcceptedEdit, Contact, PointPrecision, Structure
 from data.quality import Cleaned
 from data.verdicts import Reason, Unusable
 
@@ -44,16 +43,20 @@ def consolidate(
     previous, before = Previous(into), into.report()
     gathered = Gathered(france())
     gathered.read(inputs, progress)
-    _put_unknown_structures_aside(gathered)
+    registry = into.slugs()
+    successors = gathered.successors(_without_siret([*registry, *gathered.edits]).difference(gathered.rows))
+    _hand_over(gathered.edits, successors)
+    _put_useless_edits_aside(gathered)
     if not gathered.rows:
-        read = sum(count.read for count in gathered.counts.values())
-        raise NothingKept(f"Aucune structure à garder (lignes lues : {read}) : le jeu de données reste comme il était.")
+        raise _nothing_left(gathered, previous)
     records = _Records(gathered, previous, today, progress)
-    registry, succeeded = _inherited(into.slugs(), records.structures)
     progress("Recherche de doublons", len(records.structures))
     duplicates = likely_duplicates(records.described)
+    inherited = {former: id for former, id in successors.items() if former in registry and id not in registry}
+    for former, id in inherited.items():
+        registry[id] = registry.pop(former)
     told = {structure.id for structure in records.structures}
-    vanished = previous.vanished(told | succeeded, today)
+    vanished = previous.vanished(told.union(inherited), successors, today)
     assigned = slugs.assign(
         (slugs.Named(one.id, one.display_name, one.place.city) for one in records.structures), registry
     )
@@ -62,10 +65,37 @@ def consolidate(
     report = report_of(gathered, structures, records.conflicts, duplicates, changes, today)
     _check_nothing_is_lost(report)
     if not accepted:
-        guards.check(report, before)
+        _stop_if_suspicious(report, before, previous, into)
     progress("Écriture", len(structures))
     into.write(structures, records.contacts, gathered.quarantine, report, assigned)
     return report
+
+
+def _without_siret(ids: Iterable[str]) -> set[str]:
+    return {id for id in ids if id.startswith("N")}
+
+
+def _hand_over(edits: dict[str, list[AcceptedEdit]], successors: dict[str, str]) -> None:
+    """Edits of a structure that was known without its SIRET are those of the one that goes on under it."""
+    for former, id in successors.items():
+        if former in edits:
+            edits.setdefault(id, []).extend(edits.pop(former))
+
+
+def _nothing_left(gathered: Gathered, previous: Previous) -> Exception:
+    """No row can be used: a dataset in place is never emptied, whoever accepts it."""
+    read = sum(count.read for count in gathered.counts.values())
+    sentence = f"Aucune structure à garder (lignes lues : {read}) : le jeu de données reste comme il était."
+    return guards.Suspicious([sentence]) if previous.live else NothingKept(sentence)
+
+
+def _stop_if_suspicious(report: Report, before: Report | None, previous: Previous, into: Dataset) -> None:
+    try:
+        guards.check(report, before, previous.live)
+    except guards.Suspicious as doubt:
+        if previous.live:
+            doubt.sentences.append(f"Ce qui aurait changé : {into.write_refused(report)}")
+        raise
 
 
 class _Records:
@@ -81,6 +111,7 @@ class _Records:
             _count(gathered, draft, rows)
             if gathered.territories_told:
                 set_territories(draft, gathered.territories, gathered.territories_told)
+            derive_activities(draft)
             editing.apply(draft, gathered.edits.get(id, ()))
             structure = structure_of(draft, today)
             delisted_on = previous.delisted_on(id, structure.live, today)
@@ -120,21 +151,6 @@ def _described(structure: Structure, draft: Draft) -> Described:
     )
 
 
-def _inherited(registry: dict[str, str], structures: Iterable[Structure]) -> tuple[dict[str, str], set[str]]:
-    """The slugs given so far, and the ids whose slug another took: a structure whose SIRET is known at last keeps the
-    address it had without one."""
-    succeeded: set[str] = set()
-    structures = list(structures)
-    told = {structure.id for structure in structures}
-    if any(id.startswith("N") for id in registry):
-        for structure in structures:
-            former = id_without_siret(structure.name, structure.place.insee, structure.kind)
-            if structure.siret and structure.id not in registry and former in registry and former not in told:
-                registry[structure.id] = registry.pop(former)
-                succeeded.add(former)
-    return registry, succeeded
-
-
 def _addressed(structures: Iterable[Structure], assigned: dict[str, str]) -> Iterator[Structure]:
     """The structures with their slugs and the other live establishments of their legal body."""
     structures = list(structures)
@@ -157,7 +173,7 @@ def _check_nothing_is_lost(report: Report) -> None:
         )
 
 
-def _put_unknown_structures_aside(gathered: Gathered) -> None:
+def _put_useless_edits_aside(gathered: Gathered) -> None:
     """Edits of structures that nothing tells, and edits that cannot be kept, are in the quarantine, not lost."""
     for id, edits in list(gathered.edits.items()):
         usable = []

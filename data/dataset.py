@@ -4,8 +4,10 @@
 ``report.md`` · ``history/slugs.json``. One JSON record a line, sorted by id: two datasets compare with ``diff``.
 """
 
+import fcntl
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +25,10 @@ class NoDataset(Exception):
     """A folder that holds no dataset, or a broken one: a sentence that says what to do."""
 
 
+class InUse(Exception):
+    """Another consolidation is replacing the dataset: a sentence."""
+
+
 class NothingKept(Exception):
     """No row could be kept: an empty dataset would empty the site. A sentence for people."""
 
@@ -38,6 +44,8 @@ class Dataset:
         self.report_file = folder / "private" / "report.json"
         self.report_page = folder / "private" / "report.md"
         self.slugs_file = folder / "history" / "slugs.json"
+        self._journal = folder / "history" / ".replacing.json"
+        self._finish_replacing()
 
     def structures(self) -> Iterator[Structure]:
         """Every structure, live or not, by id. Raises :class:`NoDataset`."""
@@ -63,6 +71,25 @@ class Dataset:
         except (FileNotFoundError, msgspec.DecodeError):
             return None
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other consolidations out. Raises :class:`InUse` when one is under way."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise InUse(
+                    f"{self.folder} : une autre consolidation est en cours. Attendez qu’elle finisse."
+                ) from None
+            yield
+
+    def write_refused(self, report: Report) -> Path:
+        """Write the report of a consolidation that replaces nothing, for whoever must decide; where it is."""
+        refused = self.report_page.with_name("refused.md")
+        _write_aside(refused, [markdown(report).encode()]).replace(refused)
+        return refused
+
     def write(
         self,
         structures: Iterable[Structure],
@@ -75,8 +102,8 @@ class Dataset:
 
         ``quarantine`` holds encoded lines.
 
-        A failure while writing leaves the previous dataset whole. The history is replaced first, as it only grows: a
-        crash between two files never forgets an address, and the next run writes them all again.
+        A failure while writing leaves the previous dataset whole. Once every file is written, a journal names them: a
+        crash between two replacements is finished by whoever opens the dataset next, so that halves never mix.
         """
         contents: dict[Path, Iterable[bytes]] = {
             self.slugs_file: [msgspec.json.format(msgspec.json.encode(slugs, order="sorted"), indent=0) + b"\n"],
@@ -89,17 +116,38 @@ class Dataset:
         for file in contents:
             file.parent.mkdir(parents=True, exist_ok=True)
         self.contacts_file.parent.chmod(_PRIVATE)
-        aside = {file: _write_aside(file, content) for file, content in contents.items()}
-        for file, written in aside.items():
-            written.replace(file)
+        for file, content in contents.items():
+            _write_aside(file, content)
+        names = [str(file.relative_to(self.folder)) for file in contents]
+        _write_aside(self._journal, [msgspec.json.encode(names)]).replace(self._journal)
+        self._finish_replacing()
+
+    def _finish_replacing(self) -> None:
+        """Put in place the files that the journal names, if a consolidation had the time to write it."""
+        try:
+            names = msgspec.json.decode(self._journal.read_bytes(), type=list[str])
+        except FileNotFoundError:
+            return
+        for name in names:
+            file = self.folder / name
+            with suppress(FileNotFoundError):  # this one was replaced before the crash
+                _aside(file).replace(file)
+        self._journal.unlink(missing_ok=True)
 
 
 def _broken(path: Path, detail: str) -> NoDataset:
-    return NoDataset(f"{path} : fichier illisible ({detail}). Reprenez-le d’une sauvegarde, ou consolidez de nouveau.")
+    return NoDataset(
+        f"{path} : fichier illisible ({detail}). Reprenez-le d’une sauvegarde ; sinon effacez ce dossier et "
+        "consolidez de nouveau, ce qui oublie les adresses données."
+    )
+
+
+def _aside(file: Path) -> Path:
+    return file.with_name(f".{file.name}.new")
 
 
 def _write_aside(file: Path, content: Iterable[bytes]) -> Path:
-    aside = file.with_name(f".{file.name}.new")
+    aside = _aside(file)
     aside.unlink(missing_ok=True)
     aside.touch(mode=0o600 if file.parent.name == "private" else 0o644)
     with aside.open("wb") as writing:

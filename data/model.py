@@ -6,6 +6,7 @@ are written to a folder of mode 0700 and never reach a page, a log or a report: 
 Units: distances in kilometres, amounts in euros, coordinates in WGS 84 decimal degrees, dates in ISO 8601.
 """
 
+import datetime
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -26,6 +27,12 @@ class Provenance(Record, frozen=True):
     source: str
     date: date
     received: bool = False
+
+    def of_row(self, updated: datetime.date | None) -> "Provenance":
+        """The same for a row that states its own day; one later than its file's is not believed."""
+        if updated is None or updated > self.date:
+            return self
+        return Provenance(self.source, updated)
 
 
 class NafCode(Record, frozen=True):
@@ -200,7 +207,7 @@ class Structure(Declared, frozen=True, kw_only=True):
     ``id`` is its SIRET and kind (``80746931700018-EI``): one legal body can hold an ACI and an AI under one SIRET.
     Without a SIRET it is drawn from its name, commune and kind (``N3f2a90c41b7d-ACI``).
     ``provenance`` holds what comes from another source than the record's own ``source``: a field (``turnover``), a part
-    of one (``place.coordinates``) or one item of it (``labels:esus``).
+    of one (``place.coordinates``) or one item of it (``labels:esus``; ``contracts:0``, by rank).
     """
 
     id: str
@@ -220,7 +227,8 @@ class Structure(Declared, frozen=True, kw_only=True):
     vanished: bool = False
     """No source tells of it any more: the record keeps its name, kind and commune for whoever follows an old link."""
     siblings: tuple[str, ...] = ()
-    """Ids of the other live structures of the same legal body (same SIREN), sorted."""
+    """Ids of the other live structures of the same legal body (same SIREN), sorted; of a vanished one, the structure
+    that goes on under another id."""
     has_contact: bool = False
     """Whether the private half holds an e-mail address a message can be sent to."""
     flags: tuple[str, ...] = ()
@@ -238,10 +246,10 @@ class Structure(Declared, frozen=True, kw_only=True):
         """What people read: the brand when set, else the legal name."""
         return self.brand or self.name
 
-    def source_of(self, field: str, item: str = "") -> Provenance:
+    def source_of(self, field: str, item: str | int | None = None) -> Provenance:
         """The source and date of one field, or of one item of it (``"labels", "esus"``)."""
         whole = self.provenance.get(field, self.source)
-        return self.provenance.get(f"{field}:{item}", whole) if item else whole
+        return whole if item is None else self.provenance.get(f"{field}:{item}", whole)
 
 
 class Contact(Record, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from data.cleaning import identifiers
 from data.cleaning.characters import one_line
 from data.cleaning.codes import check_activities, check_codes, check_kind
 from data.cleaning.contact_points import email, phone, web_address
-from data.cleaning.naming import recased
+from data.cleaning.naming import recased, typeset
 from data.cleaning.placing import place_of
 from data.cleaning.texts import free_text, label
 from data.geography import Geography
@@ -78,8 +78,14 @@ def clean(row: Candidate, told: Provenance, geography: Geography) -> Cleaned:
     place = place_of(row, geography, flags)
     if not siret and not place.insee:
         raise Unusable(Reason.NO_IDENTITY, "")
+    website = web_address(row.website, flags)
+    if website and website != row.website:
+        flags.add(Flag.WEBSITE_COMPLETED)
+    number = phone(row.contact_phone, place.departement, flags)
+    if number and number != row.contact_phone:
+        flags.add(Flag.PHONE_REWRITTEN)
     return Cleaned(
-        told=replace(told, date=row.updated, received=False) if row.updated else told,
+        told=told.of_row(row.updated),
         siret=siret,
         kind=row.kind,
         name=name,
@@ -100,14 +106,14 @@ def clean(row: Candidate, told: Provenance, geography: Geography) -> Cleaned:
         references=references_of(row.references, flags),
         contracts=contracts_of(row.contracts, flags),
         description=free_text(row.description, flags),
-        website=web_address(row.website, flags),
+        website=website,
         social=web_address(row.social, flags),
         convention_active=row.convention_active,
         fictional=row.fictional,
         first_name=one_line(row.contact_first_name),
         last_name=one_line(row.contact_last_name),
         email=email(row.contact_email, flags),
-        phone=phone(row.contact_phone, place.departement, flags),
+        phone=number,
         flags=tuple(sorted(flags)),
     )
 
@@ -135,7 +141,9 @@ def name_of(text: str, flags: set[str]) -> str:
     shown: str = recased(name)
     if shown != name:
         flags.add(Flag.NAME_RECASED)
-    return shown
+    if "'" in shown:
+        flags.add(Flag.APOSTROPHE_TYPESET)
+    return typeset(shown)
 
 
 def brand_of(text: str, flags: set[str]) -> str:

@@ -21,6 +21,8 @@ class Reason(StrEnum):
     EXPIRED = "expired"
     UNKNOWN_STRUCTURE = "unknown-structure"
     INVALID_EDIT = "invalid-edit"
+    UNKNOWN_ESTABLISHMENT = "unknown-establishment"
+    CELL_LEFT_OUT = "cell-left-out"
 
 
 REASON_WORDS = {
@@ -34,8 +36,10 @@ REASON_WORDS = {
     Reason.INVALID_ZONE: "zone d’intervention incomplète",
     Reason.OUT_OF_SCOPE: "hors du champ : ce n’est pas une structure inclusive",
     Reason.EXPIRED: "label, contrat ou fait dont la validité est passée",
-    Reason.UNKNOWN_STRUCTURE: "modification d’une structure que nul ne connaît",
+    Reason.UNKNOWN_STRUCTURE: "modification d’une structure inconnue de toutes les sources",
     Reason.INVALID_EDIT: "modification dont une valeur ne peut être gardée",
+    Reason.UNKNOWN_ESTABLISHMENT: "numéro que le registre ne connaît pas, ou ne diffuse pas",
+    Reason.CELL_LEFT_OUT: "valeur illisible laissée de côté : le reste de la ligne est gardé",
 }
 
 
@@ -54,6 +58,7 @@ class Flag(StrEnum):
     COMMUNE_UNKNOWN = "commune-unknown"
     NO_SIRET = "no-siret"
     NAME_RECASED = "name-recased"
+    APOSTROPHE_TYPESET = "apostrophe-typeset"
     COMMUNE_FROM_POSTCODE = "commune-from-postcode"
     DEPARTEMENT_FROM_POSTCODE = "departement-from-postcode"
     CONVENTION_UNKNOWN = "convention-unknown"
@@ -68,6 +73,9 @@ class Flag(StrEnum):
     WEBSITE_REFUSED = "website-refused"
     EMAIL_REFUSED = "email-refused"
     PHONE_REFUSED = "phone-refused"
+    WEBSITE_COMPLETED = "website-completed"
+    PHONE_REWRITTEN = "phone-rewritten"
+    CITY_REWRITTEN = "city-rewritten"
     HTML_REMOVED = "html-removed"
     PERSONAL_DATA_MASKED = "personal-data-masked"
     TEXT_SHORTENED = "text-shortened"
@@ -76,6 +84,7 @@ class Flag(StrEnum):
 FLAG_WORDS = {
     Flag.NO_SIRET: "SIRET inconnu",
     Flag.NAME_RECASED: "nom en capitales, mis en minuscules",
+    Flag.APOSTROPHE_TYPESET: "apostrophe droite d’un nom, courbée",
     Flag.COMMUNE_UNKNOWN: "commune inconnue",
     Flag.COMMUNE_FROM_POSTCODE: "commune déduite du seul code postal",
     Flag.COMMUNE_FROM_SPELLING: "commune reconnue malgré son orthographe",
@@ -91,6 +100,9 @@ FLAG_WORDS = {
     Flag.WEBSITE_REFUSED: "site illisible, écarté",
     Flag.EMAIL_REFUSED: "adresse électronique illisible, écartée",
     Flag.PHONE_REFUSED: "téléphone illisible, écarté",
+    Flag.WEBSITE_COMPLETED: "adresse du site complétée ou remise en forme",
+    Flag.PHONE_REWRITTEN: "téléphone mis au format international",
+    Flag.CITY_REWRITTEN: "ville écrite comme la commune officielle (CEDEX, capitales, abréviations)",
     Flag.HTML_REMOVED: "balises HTML retirées d’un texte",
     Flag.PERSONAL_DATA_MASKED: "adresse ou téléphone masqué dans un texte",
     Flag.TEXT_SHORTENED: "texte abrégé",

@@ -1,35 +1,22 @@
 """Numbers, dates and plurals as French people read them."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-NARROW_SPACE = "\u202f"
-NO_BREAK_SPACE = "\u00a0"
-PARIS = ZoneInfo("Europe/Paris")
+from data.french import NARROW_SPACE, NO_BREAK_SPACE, PARIS, counted, day, number
 
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
-
-
-def number(value: int) -> str:
-    """1234567 → « 1 234 567 », with narrow spaces that never break."""
-    return f"{value:,}".replace(",", NARROW_SPACE)
-
-
-def counted(value: int, singular: str, plural: str | None = None) -> str:
-    """« 1 structure », « 0 structure », « 2 structures »: French counts the plural from two."""
-    word = singular if abs(value) < 2 else plural or f"{singular}s"
-    return f"{number(value)}{NO_BREAK_SPACE}{word}"
-
-
-def day(value: date) -> str:
-    """« 1er mars 2026 », « 21 novembre 2026 »; a moment is told by its day in Paris."""
-    if isinstance(value, datetime):
-        value = value.astimezone(PARIS).date()
-    ordinal = "1er" if value.day == 1 else str(value.day)
-    return f"{ordinal}{NO_BREAK_SPACE}{_MONTHS[value.month - 1]} {value.year}"
+__all__ = [
+    "NARROW_SPACE",
+    "NO_BREAK_SPACE",
+    "PARIS",
+    "at",
+    "counted",
+    "day",
+    "euros",
+    "listed",
+    "moment",
+    "number",
+    "siret",
+]
 
 
 def moment(value: datetime) -> str:

@@ -87,6 +87,11 @@ def recased(name: str) -> str:
     return "".join(pieces)
 
 
+def typeset(text: str) -> str:
+    """The text with the apostrophes of print: names stand beside those of communes, which have them."""
+    return text.replace("'", "’")
+
+
 def recased_address(address: str) -> str:
     """A postal address in title case when it is in capitals: « 62 BIS RUE BONREPOS » → « 62 bis rue Bonrepos ».
 

@@ -2,7 +2,7 @@
 
 from math import inf
 
-from data.cleaning.naming import recased_address
+from data.cleaning.naming import recased_address, typeset
 from data.cleaning.texts import label
 from data.geography import CentreOrigin, Commune, Geography, departement_of_postcode
 from data.model import Candidate, Place, PointPrecision
@@ -25,15 +25,18 @@ _FLAG_OF = {
 
 def place_of(row: Candidate, geography: Geography, flags: set[str]) -> Place:
     """The place of a row: its commune, the département and région of the commune, a point near it or none."""
-    address = recased_address(label(row.address, flags)[:_TEXT_MAX])
+    address = typeset(recased_address(label(row.address, flags)[:_TEXT_MAX]))
     postcode, city = label(row.postcode, flags)[:20], label(row.city, flags)[:_TEXT_MAX]
     commune = _commune(row, postcode, city, geography, flags)
+    official = geography.city_name(commune) if commune and geography.is_spelling_of(city, commune) else city
+    if official != row.city:
+        flags.add(Flag.CITY_REWRITTEN)
     departement = commune.departement if commune else _guessed_departement(postcode, geography, flags)
     latitude, longitude, precision = _point(row, commune, address, flags)
     return Place(
         address=address,
         postcode=postcode,
-        city=geography.city_name(commune) if commune and geography.is_spelling_of(city, commune) else city,
+        city=official,
         insee=commune.code if commune else None,
         departement=departement,
         region=geography.departements[departement].region if departement else None,

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from data.commands.terminal import Refused, counted, number, tell
+from data.commands.terminal import Refused, tell
+from data.french import counted, number
 from data.vocabulary import REFERENCE
 
 SUMMARY = "Refaire la liste des communes, départements et régions, ou y mettre les centres officiels."

@@ -7,9 +7,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from data.commands.fetch import fetched
-from data.commands.terminal import Refused, Watch, counted, number, tell
+from data.commands.terminal import Refused, Watch, tell
 from data.consolidation.report import Report
 from data.dataset import Dataset
+from data.french import counted, number
 from data.sources import ADAPTERS, Adapter, recognise
 from data.sources.reading import Unreadable
 from data.verdicts import REASON_WORDS, Reason
@@ -51,7 +52,8 @@ def run(options: argparse.Namespace) -> None:
     try:
         with Watch() as watch:
             inputs = [input_of(*_source(text, dataset, watch)) for text in options.sources]
-            report = consolidate(inputs, dataset, today, watch, accepted=options.accept)
+            with dataset.locked():
+                report = consolidate(inputs, dataset, today, watch, accepted=options.accept)
     finally:
         gc.enable()
     _tell(report, dataset)
@@ -97,6 +99,12 @@ def _tell(report: Report, dataset: Dataset) -> None:
     parts += [f"{number(report.elsewhere)} d’établissements d’ailleurs"] if report.elsewhere else []
     parts += [f"{number(report.quarantined)} en quarantaine"]
     tell(f"{counted(report.read, 'ligne lue', 'lignes lues')} = {' + '.join(parts)}.")
+    if not report.changes.is_first:
+        changes = report.changes
+        tell(
+            f"Depuis la fois précédente : {number(len(changes.added))} ajoutées, {number(len(changes.changed))} "
+            f"modifiées, {number(len(changes.returned))} revenues, {number(len(changes.removed))} retirées."
+        )
     for reason, rows in report.by_reason.items():
         tell(f"  {REASON_WORDS[Reason(reason)]} : {number(rows)}")
     if report.likely_duplicates:

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from data.commands.terminal import Refused, Watch, number, tell
+from data.commands.terminal import Refused, Watch, tell
+from data.french import number
 
 SUMMARY = "Fabriquer un échantillon fictif, toujours le même pour un nombre et une graine donnés."
 EXAMPLES = ("python -m data sample --count 10000 --seed 7 --out build/sample-10000.jsonl",)

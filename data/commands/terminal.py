@@ -8,6 +8,8 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from data.french import number
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -26,16 +28,6 @@ def tell(sentence: str) -> None:
 def warn(sentence: str) -> None:
     """Say what goes on or goes wrong, apart from what was done."""
     print(sentence, file=sys.stderr, flush=True)
-
-
-def counted(count: int, singular: str, plural: str) -> str:
-    """« 1 ligne lue », « 3 853 lignes lues »."""
-    return f"{number(count)} {singular if count < 2 else plural}"
-
-
-def number(count: int) -> str:
-    """A number as French writes it: « 3 853 »."""
-    return f"{count:,}".replace(",", "\u202f")
 
 
 class Watch:

@@ -41,8 +41,8 @@ def _activities(value: Any, flags: set[str]) -> tuple[Activity, ...]:
     return activities
 
 
-def _contact_point(read: Callable[[str, set[str]], str]) -> _Reading:
-    """A way to be reached: written down or erased, never refused in silence."""
+def _kept_or_erased(read: Callable[[str, set[str]], str], erased: str | None = None) -> _Reading:
+    """A text that is written down or erased, never refused in silence."""
 
     def checked(value: Any, flags: set[str]) -> str | None:
         del flags
@@ -50,17 +50,17 @@ def _contact_point(read: Callable[[str, set[str]], str]) -> _Reading:
         found = read(text, set())
         if text.strip() and not found:
             raise Unusable(Reason.INVALID_EDIT, "")
-        return found or None
+        return found or erased
 
     return checked
 
 
 EDITABLE: dict[str, _Reading] = {
     "name": _text(name_of),
-    "brand": _text(brand_of),
+    "brand": _kept_or_erased(brand_of, erased=""),
     "description": _text(free_text),
-    "website": _contact_point(lambda text, flags: web_address(text, flags) or ""),
-    "social": _contact_point(lambda text, flags: web_address(text, flags) or ""),
+    "website": _kept_or_erased(lambda text, flags: web_address(text, flags) or ""),
+    "social": _kept_or_erased(lambda text, flags: web_address(text, flags) or ""),
     "activities": _activities,
     "workforce": lambda value, _: msgspec.convert(value, Workforce),
     "offers": lambda value, flags: offers_of(msgspec.convert(value, tuple[Offer, ...]), flags),
@@ -68,16 +68,16 @@ EDITABLE: dict[str, _Reading] = {
     "pictures": lambda value, _: msgspec.convert(value, tuple[Picture, ...]),
     "labels": _codes("label"),
     "networks": _codes("network"),
-    "published_email": _contact_point(email),
-    "published_phone": _contact_point(lambda text, flags: phone(text, None, flags)),
+    "published_email": _kept_or_erased(email),
+    "published_phone": _kept_or_erased(lambda text, flags: phone(text, None, flags)),
 }
 """The public fields an edit may set. Kind and SIRET: never by edit."""
 
 CONTACT = {
     "contact_first_name": ("first_name", _text(label)),
     "contact_last_name": ("last_name", _text(label)),
-    "contact_email": ("email", _contact_point(email)),
-    "contact_phone": ("phone", _contact_point(lambda text, flags: phone(text, None, flags))),
+    "contact_email": ("email", _kept_or_erased(email)),
+    "contact_phone": ("phone", _kept_or_erased(lambda text, flags: phone(text, None, flags))),
 }
 """The private fields an edit may set, and what they are called in a contact."""
 
@@ -94,25 +94,34 @@ def check(edit: AcceptedEdit) -> None:
 
 
 def apply(draft: Draft, edits: Iterable[AcceptedEdit]) -> None:
-    """Write checked edits into a draft, the latest last. A field that upstream has changed since is a conflict."""
-    for edit in sorted(edits, key=lambda edit: (edit.accepted_on, msgspec.json.encode(edit.changes))):
-        told = Provenance(NAME, edit.accepted_on)
-        for field, change in edit.changes.items():
-            value = _reading(field)(change.after, draft.flags)
-            if field in CONTACT:
-                upstream: Any = draft.contact.get(CONTACT[field][0], "")
-                source = draft.contact_source
-                draft.contact[CONTACT[field][0]] = value or ""
-                draft.contact_source = told
-            else:
-                upstream = draft.values.get(field)
-                source = draft.provenance.get(field, draft.source)
-                draft.put(field, value if is_told(value) else _EMPTY.get(field, value), told)
-            if source.source != NAME and _changed_since(upstream, change.before, value):
-                draft.conflicts.append(Conflict(edit.structure_id, field, NAME, (source.source,)))
+    """Write checked edits into a draft, the latest of each field. One that upstream has changed since is a conflict."""
+    latest = {
+        field: (change, edit.accepted_on)
+        for edit in sorted(edits, key=lambda edit: (edit.accepted_on, msgspec.json.encode(edit.changes)))
+        for field, change in edit.changes.items()
+    }
+    if latest:
+        # What sources say of an edited field matters only against the edit.
+        draft.conflicts[:] = [conflict for conflict in draft.conflicts if conflict.field not in latest]
+    for field, (change, accepted_on) in latest.items():
+        value, told = _reading(field)(change.after, draft.flags), Provenance(NAME, accepted_on)
+        upstream, source = _put(draft, field, value, told)
+        if _changed_since(field, upstream, change.before, value):
+            draft.conflicts.append(Conflict(draft.id, field, NAME, (source.source,)))
 
 
-_EMPTY = {"description": "", "brand": ""}
+def _put(draft: Draft, field: str, value: Any, told: Provenance) -> tuple[Any, Provenance]:
+    """Write one field; what it was, and who had told it."""
+    if field not in CONTACT:
+        was = draft.values.get(field), draft.provenance.get(field, draft.source)
+        draft.put(field, value, told)
+        return was
+    name = CONTACT[field][0]
+    upstream, source = draft.contact[name], draft.told_contact
+    draft.contact[name] = value or ""
+    if name == "email":
+        draft.contact_source = told
+    return upstream, source
 
 
 def _reading(field: str) -> _Reading:
@@ -122,12 +131,11 @@ def _reading(field: str) -> _Reading:
     return reading
 
 
-def _changed_since(upstream: Any, before: Any, after: Any) -> bool:
+def _changed_since(field: str, upstream: Any, before: Any, after: Any) -> bool:
     """Whether upstream says neither what it said when the edit was proposed, nor what the edit says."""
-    now = _plain(msgspec.to_builtins(upstream))
-    return bool(now != _plain(before) and now != _plain(msgspec.to_builtins(after)))
-
-
-def _plain(value: Any) -> Any:
-    """Nothing told is nothing told, however it is written."""
-    return value if value not in ("", [], (), {}) else None
+    try:
+        said = _reading(field)(before, set()) if before is not None else None
+    except (Unusable, msgspec.ValidationError):
+        said = None
+    now = upstream if is_told(upstream) else None
+    return bool(now != (said if is_told(said) else None) and now != (after if is_told(after) else None))

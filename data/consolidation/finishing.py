@@ -1,11 +1,23 @@
 """A merged draft → the structure that pages show and the contact that mails are sent to: what follows from the rest."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from msgspec.structs import replace
 
 from data.consolidation.merging import Draft
-from data.model import Activity, ActivityOrigin, Contact, NafCode, Place, PointPrecision, Provenance, Structure
+from data.model import (
+    Activity,
+    ActivityOrigin,
+    Contact,
+    NafCode,
+    Place,
+    PointPrecision,
+    PriorityDistrict,
+    Provenance,
+    RuralCommune,
+    Structure,
+)
 from data.places.territories import Territories
 from data.verdicts import Flag
 from data.vocabulary import sectors_named_by_naf, vocabulary
@@ -16,8 +28,6 @@ _KINDS_ALWAYS_BY_DISPOSAL = frozenset({"ETTI", "AI"})
 
 def structure_of(draft: Draft, today: date) -> Structure:
     """The structure of a draft, its slug yet to be given."""
-    if not draft.values.get("activities"):
-        _derive_activities(draft)
     live = _is_live(draft, today)
     return Structure(
         id=draft.id,
@@ -47,7 +57,7 @@ def contact_of(draft: Draft) -> Contact:
     )
 
 
-def set_territories(draft: Draft, territories: Territories, told: Provenance) -> None:
+def set_territories(draft: Draft, territories: Territories, told: Mapping[type, Provenance]) -> None:
     """Say whether the place is in a priority district (an address only can tell) or in a rural commune (FRR)."""
     place: Place = draft.values["place"]
     in_qpv = in_frr = None
@@ -56,13 +66,16 @@ def set_territories(draft: Draft, territories: Territories, told: Provenance) ->
     if place.insee:
         in_frr = territories.in_frr(place.insee)
     draft.values["place"] = replace(place, in_qpv=in_qpv, in_frr=in_frr)
-    for field, value in (("place.in_qpv", in_qpv), ("place.in_frr", in_frr)):
-        if value is not None:
-            draft.provenance[field] = told
+    if in_qpv is not None:
+        draft.provenance["place.in_qpv"] = told[PriorityDistrict]
+    if in_frr is not None:
+        draft.provenance["place.in_frr"] = told[RuralCommune]
 
 
-def _derive_activities(draft: Draft) -> None:
-    """The trade that the NAF code names, if it names one: worded so on pages, never a reason to write."""
+def derive_activities(draft: Draft) -> None:
+    """Where nobody tells any, the trade that the NAF code names, if any: worded so, never a reason to write."""
+    if draft.values.get("activities"):
+        return
     naf: NafCode | None = draft.values.get("naf")
     sector = sectors_named_by_naf().get(naf) if naf else None
     if sector:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from data.consolidation.identity import NameKey, identity, name_keys
+from data.consolidation.identity import NameKey, id_without_siret, identity, name_keys
 from data.consolidation.report import EXAMPLES, SourceCount
 from data.geography import Geography
 from data.model import (
@@ -67,7 +67,8 @@ class Gathered:
     def __init__(self, geography: Geography) -> None:
         self.geography = geography
         self.territories = Territories()
-        self.territories_told: Provenance | None = None
+        self.territories_told: dict[type, Provenance] = {}
+        """Where districts and rural communes come from: of several files, the oldest."""
         self.rows: dict[str, list[bytes]] = {}
         self.facts: dict[str, list[tuple[Provenance, Facts]]] = {}
         self.edits: dict[str, list[AcceptedEdit]] = {}
@@ -113,6 +114,20 @@ class Gathered:
         found = [*self.facts.get(siret, ()), *self.facts.get(siret[:9], ())]
         return sorted(found, key=_content) if len(found) > 1 else found
 
+    def successors(self, former: set[str]) -> dict[str, str]:
+        """Ids of structures once known without a SIRET → the only structure that bears their name in their commune.
+
+        ``former`` holds ids that no row tells any more.
+        """
+        bearers: dict[str, set[str]] = {}
+        for id, rows in self.rows.items() if former else ():
+            for row in rows:
+                for name, insee, kind in name_keys(self._decoded(row)):
+                    known_as = id_without_siret(name, insee, kind)
+                    if known_as in former:
+                        bearers.setdefault(known_as, set()).add(id)
+        return {known_as: ids.pop() for known_as, ids in bearers.items() if len(ids) == 1}
+
     def put_aside(self, source: str, position: int, problem: Unusable, row: object) -> None:
         """Keep a row nobody can use, whole, with its reason."""
         self.counts[source].quarantined += 1
@@ -126,7 +141,9 @@ class Gathered:
                 self._take_facts(source, count, row)
             case PriorityDistrict() | RuralCommune():
                 self.territories.add(row)
-                self.territories_told = source.told
+                self.territories_told[type(row)] = min(
+                    source.told, self.territories_told.get(type(row), source.told), key=lambda told: told.date
+                )
                 count.merged += 1
             case AcceptedEdit():
                 self.edits.setdefault(row.structure_id, []).append(row)
@@ -155,7 +172,7 @@ class Gathered:
             own = identity(row)
             namesakes = set().union(*(known.get(key, ()) for key in name_keys(row)))
             id = namesakes.pop() if len(namesakes) == 1 else own
-            if id != own:
+            if id != own or own in self.rows:
                 self.merged_without_siret.add(id)
             self.rows.setdefault(id, []).append(self._encode(row))
         self._without_siret.clear()
@@ -177,7 +194,7 @@ class Gathered:
 
     def _take_facts(self, source: Input, count: SourceCount, row: Facts) -> None:
         if (row.siret or row.siren) in (self._sirets if row.siret else self._sirens):
-            self.facts.setdefault(row.siret or row.siren, []).append((source.told, row))
+            self.facts.setdefault(row.siret or row.siren, []).append((source.told.of_row(row.updated), row))
             count.merged += 1
         else:
             count.elsewhere += 1

@@ -1,9 +1,9 @@
 """What stops a consolidation before it replaces the dataset: structures gone, a source too short or too old."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from data.consolidation.report import Report
+from data.french import counted, day, number, share
 from data.vocabulary import sources
 
 LIVE_LOSS = 0.10
@@ -20,55 +20,54 @@ class Suspicious(Exception):
         self.sentences = sentences
 
 
-def check(report: Report, previous: Report | None) -> None:
-    """Raise :class:`Suspicious` when the result may not replace the dataset without somebody's word."""
-    sentences = [*_shrunk(report, previous), *_too_old(report)] if previous else [*_too_old(report)]
+def check(report: Report, previous: Report | None, live_before: int) -> None:
+    """Raise :class:`Suspicious` when the result may not replace the dataset without somebody's word.
+
+    ``previous`` is the report of the dataset in place, ``live_before`` its live structures: 0 when there is none.
+    """
+    sentences = [*_fewer_structures(report, live_before), *_wrong_dates(report)]
+    if previous:
+        sentences.extend(_shorter_sources(report, previous))
+    elif live_before:
+        sentences.append(
+            "Le rapport de la consolidation précédente manque ou n’est pas lisible\u202f: "
+            "rien ne dit si une source a raccourci."
+        )
     if sentences:
         raise Suspicious(sentences)
 
 
-def _shrunk(report: Report, previous: Report) -> Iterator[str]:
-    if _lost(report.live, previous.live) > LIVE_LOSS:
+def _fewer_structures(report: Report, live_before: int) -> Iterator[str]:
+    if _lost(report.live, live_before) > LIVE_LOSS:
         yield (
-            f"Les structures en activité passent de {_number(previous.live)} à {_number(report.live)} "
-            f"({_share(report.live, previous.live)}), plus que les {LIVE_LOSS:.0%} admis{_first(report)}."
-        ).replace("%", " %")
+            f"Les structures en activité passent de {number(live_before)} à {number(report.live)} "
+            f"(−{share(live_before - report.live, live_before)}), plus que les {share(1, 10)} admis."
+        )
+
+
+def _shorter_sources(report: Report, previous: Report) -> Iterator[str]:
     for name, before in previous.sources.items():
         now = report.sources[name].usable if name in report.sources else 0
         if _lost(now, before.usable) > SOURCE_LOSS:
             yield (
-                f"La source {name} passe de {_number(before.usable)} à {_number(now)} lignes "
-                f"({_share(now, before.usable)}), plus que les {SOURCE_LOSS:.0%} admis."
-            ).replace("%", " %")
+                f"{sources()[name].label}\u202f: {counted(before.usable, 'ligne utilisable', 'lignes utilisables')} "
+                f"la fois précédente, {number(now)} cette fois (−{share(before.usable - now, before.usable)}), "
+                f"plus que les {share(1, 5)} admis."
+            )
 
 
-def _too_old(report: Report) -> Iterator[str]:
+def _wrong_dates(report: Report) -> Iterator[str]:
     for name, count in report.sources.items():
         allowed = sources()[name].max_age_days
         age = (report.consolidated_on - count.date).days
-        if allowed is not None and age > allowed:
+        if age < 0:
+            yield f"{sources()[name].label}\u202f: datée du {day(count.date)}, dans l’avenir. Vérifiez le fichier."
+        elif allowed is not None and age > allowed:
             yield (
-                f"La source {name} est du {_day(count.date)} : {age} jours, plus que les {allowed} admis. "
-                "Téléchargez-la de nouveau."
+                f"{sources()[name].label}\u202f: datée du {day(count.date)}, il y a {counted(age, 'jour', 'jours')}, "
+                f"plus que les {number(allowed)} admis. Téléchargez-la de nouveau."
             )
 
 
 def _lost(now: int, before: int) -> float:
     return 1 - now / before if before else 0.0
-
-
-def _share(now: int, before: int) -> str:
-    return f"−{_lost(now, before):.0%}"
-
-
-def _first(report: Report) -> str:
-    gone = report.changes.removed
-    return f" ; par exemple {', '.join(gone[:3])}" if gone else ""
-
-
-def _number(count: int) -> str:
-    return f"{count:,}".replace(",", " ")
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"

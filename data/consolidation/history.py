@@ -1,6 +1,6 @@
 """What was before: the previous dataset, against which a new one is told apart, and what must outlive its sources."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import blake2b
 
@@ -37,22 +37,32 @@ class Previous:
             return None
         return today if known.live else known.delisted_on
 
-    def vanished(self, told: Iterable[str], today: date) -> list[Structure]:
-        """What is left of the published structures that nothing tells of any more, sorted by id."""
+    @property
+    def live(self) -> int:
+        """How many structures were live."""
+        return sum(known.live for known in self._known.values())
+
+    def vanished(self, told: Iterable[str], successors: Mapping[str, str], today: date) -> list[Structure]:
+        """What is left of the published structures that nothing tells of any more, sorted by id.
+
+        ``successors``: id that is not told any more → the structure that goes on under another.
+        """
         told = set(told)
         gone = {
             id for id, known in self._known.items() if id not in told and (known.live or known.delisted_on is not None)
         }
-        return (
-            [_remains(structure, today) for structure in self._dataset.structures() if structure.id in gone]
-            if gone
-            else []
-        )
+        if not gone:
+            return []
+        return [
+            _remains(structure, successors.get(structure.id), today)
+            for structure in self._dataset.structures()
+            if structure.id in gone
+        ]
 
     def changes(self, structures: Iterable[Structure]) -> Changes:
         """What is not as it was, dates and sources of the values apart; nothing on a first consolidation."""
         if not self._known:
-            return Changes()
+            return Changes(is_first=True)
         changes = Changes()
         for structure in structures:
             known = self._known.get(structure.id)
@@ -60,6 +70,8 @@ class Previous:
                 changes.added.append(structure.id)
             elif known.live and not structure.live:
                 changes.removed.append(structure.id)
+            elif structure.live and not known.live:
+                changes.returned.append(structure.id)
             elif known.content != content_of(structure):
                 changes.changed.append(structure.id)
         return changes
@@ -70,7 +82,7 @@ def content_of(structure: Structure) -> bytes:
     return blake2b(msgspec.json.encode(replace(structure, source=_NOBODY, provenance={})), digest_size=8).digest()
 
 
-def _remains(structure: Structure, today: date) -> Structure:
+def _remains(structure: Structure, successor: str | None, today: date) -> Structure:
     """Name, kind, trades and commune: enough to answer who follows an old link, nothing that could be out of date."""
     place = structure.place
     return Structure(
@@ -86,5 +98,6 @@ def _remains(structure: Structure, today: date) -> Structure:
         live=False,
         delisted_on=structure.delisted_on or today,
         vanished=True,
+        siblings=(successor,) if successor else structure.siblings if structure.vanished else (),
         source=structure.source,
     )

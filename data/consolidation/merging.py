@@ -6,9 +6,11 @@ from typing import Any
 import msgspec
 
 from data.consolidation.report import Conflict
-from data.model import Facts, Place, Provenance, Workforce
+from data.duplicates.addresses import read_site
+from data.duplicates.names import read_name
+from data.model import Facts, Place, PointPrecision, Provenance, Workforce
+from data.places.nesting import CITY_OF_ARRONDISSEMENT
 from data.quality import Cleaned, contracts_of
-from data.slugs import slug
 from data.verdicts import Flag
 from data.vocabulary import priorities
 
@@ -30,6 +32,11 @@ _OF_PLACE = frozenset(
         Flag.COORDINATES_FAR, Flag.COORDINATES_REFUSED,
     }
 )  # fmt: skip
+_REFUSED = {
+    Flag.WEBSITE_REFUSED: "website", Flag.BRAND_REFUSED: "brand", Flag.EMAIL_REFUSED: "email",
+    Flag.PHONE_REFUSED: "phone",
+}  # fmt: skip
+"""What is said of a value that was refused is not said of the one that another row told instead."""
 _CONTACT = ("first_name", "last_name", "email", "phone")
 
 
@@ -43,6 +50,9 @@ class Draft(msgspec.Struct):
     values: dict[str, Any]
     contact: dict[str, str]
     contact_source: Provenance
+    """Who told the e-mail address: what a mail says of the origin of its recipient's."""
+    told_contact: Provenance
+    """Who told the contact before any edit."""
     provenance: dict[str, Provenance]
     flags: set[str]
     conflicts: list[Conflict]
@@ -50,6 +60,8 @@ class Draft(msgspec.Struct):
     def put(self, field: str, value: Any, told: Provenance) -> None:
         """Set a field, and say where it comes from when that is not the record's own source."""
         self.values[field] = value
+        for stale in [key for key in self.provenance if key == field or key.startswith(f"{field}:")]:
+            del self.provenance[stale]
         if told != self.source:
             self.provenance[field] = told
 
@@ -87,7 +99,7 @@ def merge(id: str, rows: Sequence[Cleaned], facts: Sequence[tuple[Provenance, Fa
     first: Any = of_rows.of("name")[0][1]
     draft = Draft(
         id=id, kind=first.kind, siret=max(row.siret for row in rows), source=first.told, values={"name": first.name},
-        contact={}, contact_source=first.told, provenance={}, flags=set(), conflicts=[],
+        contact={}, contact_source=first.told, told_contact=first.told, provenance={}, flags=set(), conflicts=[],
     )  # fmt: skip
     for field in _ROW_FIELDS:
         _choose(draft, field, of_rows.of(field))
@@ -102,6 +114,7 @@ def merge(id: str, rows: Sequence[Cleaned], facts: Sequence[tuple[Provenance, Fa
         draft.flags.update(flag for flag in row.flags if flag not in _OF_PLACE)
     if draft.siret:
         draft.flags.discard(Flag.NO_SIRET)
+    draft.flags -= {flag for flag, field in _REFUSED.items() if draft.values.get(field) or draft.contact.get(field)}
     if any(fact.address_withheld for _, fact in facts):
         _withhold_address(draft)
     if len(tellers.all) > 1:
@@ -132,13 +145,11 @@ def _unite(draft: Draft, field: str, tellers: Sequence[Teller]) -> None:
         for item in contracts_of(row.contracts, draft.flags) if field == "contracts" else getattr(row, field, ()):
             items.setdefault(item, told)
     if items:
-        draft.values[field] = tuple(sorted(items, key=_item_order))
-        for item, told in items.items():
-            if told != draft.source and isinstance(item, str):
-                draft.provenance[f"{field}:{item}"] = told
-        told_elsewhere = [told for told in items.values() if told != draft.source]
-        if field == "contracts" and told_elsewhere:
-            draft.provenance[field] = told_elsewhere[0]
+        ordered = sorted(items, key=_item_order)
+        draft.values[field] = tuple(ordered)
+        for rank, item in enumerate(ordered):
+            if items[item] != draft.source:
+                draft.provenance[f"{field}:{item if isinstance(item, str) else rank}"] = items[item]
 
 
 def _item_order(item: Any) -> Any:
@@ -154,25 +165,38 @@ def _merge_place(draft: Draft, ordered: Sequence[Any]) -> None:
     chosen = next((row for row in ordered if row.place.insee), ordered[0])
     draft.put("place", chosen.place, chosen.told)
     draft.flags.update(flag for flag in chosen.flags if flag in _OF_PLACE)
-    if chosen.place.latitude is None and chosen.place.insee:
-        for row in ordered:
-            if row.place.latitude is not None and row.place.insee == chosen.place.insee:
-                draft.values["place"] = msgspec.structs.replace(
-                    chosen.place, latitude=row.place.latitude, longitude=row.place.longitude,
-                    precision=row.place.precision,
-                )  # fmt: skip
-                draft.provenance["place.coordinates"] = row.told
-                break
-    elsewhere = {row.told.source for row in ordered if row.place.insee and row.place.insee != chosen.place.insee}
+    if chosen.place.precision is not PointPrecision.ADDRESS and chosen.place.insee:
+        _find_point(draft, chosen, ordered)
+    elsewhere = {row.told.source for row in ordered if row.place.insee and _city(row) != _city(chosen)}
     if elsewhere:
         draft.conflicts.append(Conflict(draft.id, "place", chosen.told.source, tuple(sorted(elsewhere))))
+
+
+def _find_point(draft: Draft, chosen: Cleaned, ordered: Sequence[Any]) -> None:
+    """The point of another row's address in the same commune, where the chosen one has none or only the centre."""
+    for row in ordered:
+        place = row.place
+        if place.precision is PointPrecision.ADDRESS and place.insee == chosen.place.insee:
+            draft.values["place"] = msgspec.structs.replace(
+                chosen.place, latitude=place.latitude, longitude=place.longitude, precision=place.precision
+            )
+            draft.provenance["place.coordinates"] = row.told
+            draft.flags.discard(Flag.COORDINATES_FAR)
+            return
+    if Flag.COORDINATES_FAR in chosen.flags:
+        draft.provenance["place.coordinates"] = msgspec.structs.replace(chosen.told, source="geography")
+
+
+def _city(row: Cleaned) -> str | None:
+    """The commune, arrondissements apart: a city and one of its arrondissements do not contradict each other."""
+    return CITY_OF_ARRONDISSEMENT.get(row.place.insee or "", row.place.insee)
 
 
 def _merge_contact(draft: Draft, ordered: Sequence[Any]) -> None:
     """One contact, whole: a name, an address and a phone of three people would reach nobody."""
     chosen = min(ordered, key=lambda row: (not row.email, not row.phone))
     draft.contact = {field: getattr(chosen, field) for field in _CONTACT}
-    draft.contact_source = chosen.told
+    draft.contact_source = draft.told_contact = chosen.told
 
 
 def _withhold_address(draft: Draft) -> None:
@@ -192,14 +216,18 @@ def _conflicts(draft: Draft, tellers: Sequence[Teller]) -> Iterable[Conflict]:
         others = {
             told.source
             for told, row in tellers
-            if is_told(value := getattr(row, field, None)) and value != kept and _comparable(value) != _comparable(kept)
+            if is_told(value := getattr(row, field, None)) and value != kept and _differs(field, value, kept)
         }
         if others:
             yield Conflict(draft.id, field, source, tuple(sorted(others)))
 
 
-def _comparable(value: Any) -> Any:
-    """Names and sites that differ only by case, accents, scheme or a last stroke are the same."""
-    if not isinstance(value, str):
-        return value
-    return slug(value.removeprefix("https://").removeprefix("http://").removeprefix("www.")) or value
+def _differs(field: str, one: Any, other: Any) -> bool:
+    """Whether two values really disagree: spellings of a name or a site do not, nor do figures of two years."""
+    if field in ("name", "brand"):
+        return read_name(one).key != read_name(other).key
+    if field == "website":
+        return read_site(one) != read_site(other)
+    if field == "turnover":
+        return bool(one.year == other.year)
+    return True

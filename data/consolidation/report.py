@@ -16,7 +16,7 @@ class SourceCount(msgspec.Struct, omit_defaults=True):
     date: date
     """The oldest of its files."""
     received: bool = False
-    """No file states its date: it is the day it was received."""
+    """A file states no date: it is the day it was received."""
     read: int = 0
     kept: int = 0
     """Rows that tell a structure first."""
@@ -42,21 +42,28 @@ class Conflict(msgspec.Struct, frozen=True, order=True):
 
 
 class Changes(msgspec.Struct, omit_defaults=True):
-    """What is not as it was in the previous dataset: ids, sorted. The first consolidation adds nothing."""
+    """What is not as it was in the previous dataset: ids, sorted."""
 
     added: list[str] = []
     changed: list[str] = []
     removed: list[str] = []
     """Structures that were live and are not any more."""
+    returned: list[str] = []
+    """Structures that were not live and are again."""
+    is_first: bool = False
+    """There was nothing to compare with."""
 
 
 class Report(msgspec.Struct, omit_defaults=True):
-    """What a consolidation did. ``read`` = ``live`` + ``delisted`` + ``merged`` + ``elsewhere`` + ``quarantined``."""
+    """What a consolidation did. ``read`` = ``live`` + ``delisted`` + ``merged`` + ``elsewhere`` + ``quarantined``.
+
+    Rows of territories are no structure's: they are counted in ``sources`` only.
+    """
 
     consolidated_on: date
     sources: dict[str, SourceCount]
+    live: int
     read: int = 0
-    live: int = 0
     delisted: int = 0
     """Structures of a row that are not live: agreement over or unknown, establishment closed, kind ended."""
     merged: int = 0
@@ -77,7 +84,7 @@ class Report(msgspec.Struct, omit_defaults=True):
     conflicts: list[Conflict] = []
     likely_duplicates: list[LikelyDuplicate] = []
     merged_without_siret: list[str] = []
-    """Ids of structures that took a row without a SIRET: same name, commune and kind."""
+    """Ids of structures made of several rows, one at least without a SIRET: same name, commune and kind."""
     with_siblings: int = 0
     changes: Changes = msgspec.field(default_factory=Changes)
     completeness: dict[str, int] = {}

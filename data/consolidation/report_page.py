@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from data.consolidation.report import Report, SourceCount
+from data.french import counted, day, number, share
+from data.model import NafCode
 from data.verdicts import FLAG_WORDS, REASON_WORDS, Flag, Reason
-from data.vocabulary import sources, vocabulary
+from data.vocabulary import sectors_named_by_naf, sources, vocabulary
 
 _SHOWN = 20
 """How many of a list are shown; the whole stands in report.json."""
@@ -30,24 +32,26 @@ _EVIDENCE = {
 def markdown(report: Report) -> str:
     """The whole page."""
     parts = [
-        f"# Consolidation du {report.consolidated_on:%d/%m/%Y}",
-        f"{_n(report.read)} lignes lues = {_n(report.live)} structures en activité "
-        f"+ {_n(report.delisted)} hors activité + {_n(report.merged)} lignes fusionnées "
-        f"+ {_n(report.elsewhere)} faits d’établissements d’ailleurs "
-        f"+ {_n(report.quarantined)} en quarantaine.",
+        f"# Consolidation du {day(report.consolidated_on)}",
+        f"{number(report.read)} lignes lues = {number(report.live)} structures en activité "
+        f"+ {number(report.delisted)} hors activité + {number(report.merged)} lignes fusionnées "
+        f"+ {number(report.elsewhere)} faits d’établissements d’ailleurs "
+        f"+ {number(report.quarantined)} en quarantaine.",
         _changes(report),
         "## Sources",
         _table(
-            ("Source", "Date", "Lignes", "Premières", "Fusionnées", "Ailleurs", "Quarantaine"),
+            ("Source", "Date", "Lignes", "Fiches", "Fusionnées", "Sans fiche", "Quarantaine"),
             (_source_row(name, count) for name, count in report.sources.items()),
         ),
+        "« Fiches » : lignes qui disent une structure les premières ; « fusionnées » : celles qui la complètent ; "
+        "« sans fiche » : faits d’établissements qui ne sont pas des structures de l’annuaire.",
         "## Structures en activité, par type",
-        _table(("Type", "Structures"), ((_kind(code), _n(count)) for code, count in report.by_kind.items())),
+        _table(("Type", "Structures"), ((_kind(code), number(count)) for code, count in report.by_kind.items())),
         "## Structures gardées, par source et par type",
         _table(
             ("Source", "Types"),
             (
-                (_source(name), ", ".join(f"{kind} {_n(count)}" for kind, count in kinds.items()))
+                (_source(name), ", ".join(f"{kind} {number(count)}" for kind, count in kinds.items()))
                 for name, kinds in report.by_source_and_kind.items()
             ),
         ),
@@ -55,15 +59,16 @@ def markdown(report: Report) -> str:
         _table(
             ("Raison", "Lignes", "Exemples"),
             (
-                (REASON_WORDS[Reason(reason)], _n(count), _some(report.quarantined_rows.get(reason, ())))
+                (REASON_WORDS[Reason(reason)], number(count), _some(report.quarantined_rows.get(reason, ())))
                 for reason, count in report.by_reason.items()
             ),
         ),
+        "Chaque ligne, entière, avec ce qu’il faut y corriger : quarantine.jsonl.",
         "## Corrections et doutes",
         _table(
             ("Ce qui a été corrigé, ou n’a pu l’être", "Structures", "Exemples"),
             (
-                (FLAG_WORDS[Flag(flag)], _n(count), _some(report.flagged.get(flag, ())))
+                (FLAG_WORDS[Flag(flag)], number(count), _some(report.flagged.get(flag, ())))
                 for flag, count in report.by_flag.items()
             ),
         ),
@@ -89,14 +94,14 @@ def markdown(report: Report) -> str:
         _table(
             ("Champ", "Structures", "Part"),
             (
-                (_FIELDS[field], _n(count), f"{count / report.live:.0%}".replace("%", " %") if report.live else "")
+                (_FIELDS[field], number(count), share(count, report.live) if report.live else "")
                 for field, count in report.completeness.items()
             ),
         ),
         "## Métiers déduits du code d’activité, à relire",
         _table(
-            ("Code NAF", "Structures", "Exemples"),
-            ((code, _n(len(ids)), _some(ids)) for code, ids in report.derived_trades.items()),
+            ("Code NAF", "Métier déduit", "Structures", "Exemples"),
+            ((code, _derived(code), number(len(ids)), _some(ids)) for code, ids in report.derived_trades.items()),
         ),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -104,21 +109,23 @@ def markdown(report: Report) -> str:
 
 def _changes(report: Report) -> str:
     changes = report.changes
-    lines = [
-        f"Depuis la fois précédente : {_n(len(changes.added))} ajoutées, {_n(len(changes.changed))} modifiées, "
-        f"{_n(len(changes.removed))} retirées. {_n(report.vanished)} fiches anciennes disent que leur structure n’est "
-        "plus référencée."
-    ]
-    for words, ids in (("Ajoutées", changes.added), ("Modifiées", changes.changed), ("Retirées", changes.removed)):
-        if ids:
-            lines.append(f"- {words} : {_some(ids)}")
+    if changes.is_first:
+        return "Première consolidation : rien à quoi comparer."
+    told = {
+        "ajoutées": changes.added, "modifiées": changes.changed, "revenues": changes.returned,
+        "retirées": changes.removed,
+    }  # fmt: skip
+    counts = ", ".join(f"{number(len(ids))} {words}" for words, ids in told.items())
+    departed = counted(report.vanished, "adresse ancienne dit", "adresses anciennes disent")
+    lines = [f"Depuis la fois précédente : {counts}. {departed} que la structure n’est plus référencée."]
+    lines.extend(f"- {words.capitalize()} : {_some(ids)}" for words, ids in told.items() if ids)
     return "\n".join(lines)
 
 
 def _source_row(name: str, count: SourceCount) -> tuple[str, ...]:
     day = f"{count.date:%d/%m/%Y}{' (reçu)' if count.received else ''}"
     counts = (count.read, count.kept, count.merged, count.elsewhere, count.quarantined)
-    return (_source(name), day, *map(_n, counts))
+    return (_source(name), day, *map(number, counts))
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -133,7 +140,7 @@ def _some(ids: Sequence[str]) -> str:
 
 
 def _more(count: int) -> str:
-    return f"\n\n… et {_n(count - _SHOWN)} autres dans report.json." if count > _SHOWN else ""
+    return f"\n\n… et {number(count - _SHOWN)} autres dans report.json." if count > _SHOWN else ""
 
 
 def _source(name: str) -> str:
@@ -144,5 +151,6 @@ def _kind(code: str) -> str:
     return f"{vocabulary().kind(code).label} ({code})"
 
 
-def _n(count: int) -> str:
-    return f"{count:,}".replace(",", "\u202f")
+def _derived(code: str) -> str:
+    sector = sectors_named_by_naf().get(NafCode("2008", code))
+    return vocabulary().sector(sector).label if sector else ""

@@ -20,6 +20,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
+from data import sources
 from data.model import Facts, PublicContract, Quarantined
 from data.sources.contracts_json import contracts_in
 from data.sources.contracts_table import (
@@ -47,9 +50,11 @@ _CONTRACTS = re.compile(rb'"marches"\s*:\s*[\[{]')
 _HOLDER_COLUMN = re.compile(rb"titulaires?[_. ]?id|id_?titulaires?", re.IGNORECASE)
 _LARGEST_AMOUNT = 10_000_000_000
 """Euros. Above it, as at one euro and below, what is written stands for no amount."""
-_YEARS = range(1990, 2100)
-_NOTHING = {"", "nc", "cdl", "nan", "none", "null", "sans objet", "non renseigné"}
-"""What platforms write for no value, in small letters."""
+_FIRST_YEAR = 1990
+_NO_MORE = "cdl"
+"""What the tables made of the consolidated file write for no more holders."""
+_EITHER = re.compile(r"[1-9]\d{0,2},\d{3}")
+"""« 420,000 »: no amount has thousandths of a euro, and nothing says that it has thousands."""
 
 
 class _Holder(NamedTuple):
@@ -81,11 +86,12 @@ def date_of(path: Path) -> date | None:
 
 def read(path: Path) -> Iterator[Facts | Quarantined]:
     """A row for every holder of every contract. Raises :class:`data.sources.reading.Unreadable`."""
+    received = sources.day_of_file(path)
     for position, contract in enumerate(_contracts(path), start=1):
         if isinstance(contract, Broken):
             yield Quarantined(NAME, position, Reason.MALFORMED, contract.detail, contract.cells)
         else:
-            yield from _rows(position, contract)
+            yield from _rows(position, _undated_if_later(contract, received))
 
 
 def _contracts(path: Path) -> Iterator[_Contract | Broken]:
@@ -94,6 +100,12 @@ def _contracts(path: Path) -> Iterator[_Contract | Broken]:
     if head.startswith((b"{", b"[")):
         return map(_from_json, contracts_in(path))
     return map(_from_table, parquet_lines(path) if head.startswith(_PARQUET) else csv_lines(path))
+
+
+def _undated_if_later(contract: _Contract, received: date) -> _Contract:
+    """The contract, without its day when that is after the one its file was received: a year mistyped."""
+    day = contract.told.notified_on
+    return contract._replace(told=replace(contract.told, notified_on=None)) if day and day > received else contract
 
 
 def _rows(position: int, contract: _Contract) -> Iterator[Facts | Quarantined]:
@@ -145,8 +157,8 @@ def _from_table(line: Mapping[str, Any] | Broken) -> _Contract | Broken:
 def _told(fields: Mapping[str, Any], modified_amount: int | None) -> PublicContract:
     buyer, subject = cells.line(_first(fields, BUYER)), cells.line(_first(fields, SUBJECT))
     return PublicContract(
-        buyer="" if buyer.lower() in _NOTHING or not any(letter.isalpha() for letter in buyer) else buyer,
-        subject="" if subject.lower() in _NOTHING else subject,
+        buyer="" if _says_nothing(buyer) or not any(letter.isalpha() for letter in buyer) else buyer,
+        subject="" if _says_nothing(subject) else subject,
         notified_on=_day(_first(fields, NOTIFIED_ON)),
         amount=_amount(_first(fields, AMOUNT)) if modified_amount is None else modified_amount,
     )
@@ -168,13 +180,16 @@ def _day(value: Any) -> date | None:
         told = cells.day(value[:10] if isinstance(value, str) else value)
     except cells.BadCell:
         return None
-    return told if told and told.year in _YEARS else None
+    return told if told and told.year >= _FIRST_YEAR else None
 
 
 def _amount(value: Any) -> int | None:
     """Whole euros, or ``None`` for what can be no amount of a contract."""
+    told = re.sub(r"[\s€]|EUR", "", cells.line(value))
+    if _EITHER.fullmatch(told):
+        return None
     try:
-        amount = Decimal(re.sub(r"[\s€]|EUR", "", cells.line(value)).replace(",", "."))
+        amount = Decimal(told.replace(",", "."))
     except InvalidOperation:
         return None
     return round(amount) if amount.is_finite() and 1 < amount <= _LARGEST_AMOUNT else None
@@ -186,7 +201,7 @@ def _holders_of(fields: Mapping[str, Any]) -> list[_Holder]:
     return [
         _Holder(_register(_first(fields, registers)), number)
         for number, registers in named
-        if number is not None and cells.line(number).lower() not in _NOTHING
+        if number is not None and not _says_nothing(cells.line(number))
     ]
 
 
@@ -213,9 +228,13 @@ def _modifications_in(value: Any) -> Iterator[Mapping[str, Any]]:
                 yield modification
 
 
+def _says_nothing(told: str) -> bool:
+    return cells.says_nothing(told) or told.lower() == _NO_MORE
+
+
 def _register(value: Any) -> str:
     told = cells.line(value)
-    return "" if told.lower() in _NOTHING else told.upper()
+    return "" if _says_nothing(told) else told.upper()
 
 
 def _scalar(value: Any) -> Any:

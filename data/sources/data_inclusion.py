@@ -3,7 +3,7 @@
 Every row is checked by ``data_inclusion.schema.v1.Structure``. Fields read: ``id``, ``source``, ``nom``, ``date_maj``
 (required), ``siret``, ``description``, ``adresse``, ``complement_adresse``, ``code_postal``, ``commune``,
 ``code_insee``, ``longitude``, ``latitude``, ``telephone``, ``courriel``, ``site_web``, ``reseaux_porteurs``. An
-optional field that the schema refuses is left out, a required one sends the row to the quarantine. Files of schema v0
+optional field that the schema refuses is put aside alone, a required one with its row. Files of schema v0
 are read too: ``typologie`` and ``labels_nationaux`` stand there for ``reseaux_porteurs``, ``presentation_*`` for the
 description.
 
@@ -12,7 +12,8 @@ kinds gives one candidate for each, all at the row's position. One that is of no
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
 from math import isfinite
@@ -49,7 +50,6 @@ _DISTINCTIVE = (
     b"site_web", b"typologie", b"presentation_resume", b"labels_nationaux", b"antenne", b"score_qualite",
 )  # fmt: skip
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_NOTHING = frozenset({"none", "null", "nan"})
 _DATED_NAME = re.compile(r"inclusion-(20\d\d)-?(\d\d)-?(\d\d)")
 
 
@@ -94,12 +94,14 @@ def _read_row(position: int, row: Mapping[str, Any]) -> Iterator[Candidate | Qua
         return
     told = _plain(row, carriers)
     try:
-        structure = _validated(told)
+        structure, left_out = _validated(told)
     except ValidationError as error:
-        yield Quarantined(NAME, position, Reason.MALFORMED, _refusals(error), told)
+        yield Quarantined(NAME, position, Reason.MALFORMED, _refusals(error, _REQUIRED), told)
         return
     for kind in kinds:
         yield _candidate(position, kind, structure, carriers)
+    if left_out:
+        yield Quarantined(NAME, position, Reason.CELL_LEFT_OUT, *left_out)
 
 
 def _carriers(row: Mapping[str, Any]) -> list[str]:
@@ -111,7 +113,7 @@ def _carriers(row: Mapping[str, Any]) -> list[str]:
         for text in texts:
             if isinstance(text, str):
                 found.update(dict.fromkeys(_SLUG.findall(text.lower().replace("_", "-"))))
-    return [code for code in found if code not in _NOTHING]
+    return [code for code in found if not cells.says_nothing(code)]
 
 
 def _plain(row: Mapping[str, Any], carriers: list[str]) -> dict[str, Any]:
@@ -154,29 +156,45 @@ def _put_right(told: dict[str, Any]) -> None:
         told["date_maj"] = changed.isoformat()
     elif isinstance(changed, str) and re.match(r"\d{4}-\d\d-\d\d[T ]", changed):
         told["date_maj"] = changed[:10]
+    elif isinstance(changed, str):
+        with suppress(cells.BadCell):
+            told["date_maj"] = str(cells.day(changed))
 
 
-def _validated(told: dict[str, Any]) -> "Structure":
-    """The row as the schema reads it, without the optional fields it refuses. Raises pydantic's ValidationError."""
+def _validated(told: dict[str, Any]) -> "tuple[Structure, tuple[str, dict[str, Any]] | None]":
+    """The row as the schema reads it, and the optional fields it refuses: why, and what they told.
+
+    Raises pydantic's ValidationError.
+    """
     from data_inclusion.schema.v1 import Structure
     from pydantic import ValidationError
 
     try:
-        return Structure.model_validate(told)
+        return Structure.model_validate(told), None
     except ValidationError as error:
         refused = {str(problem["loc"][0]) for problem in error.errors(include_url=False) if problem["loc"]}
         if refused & _REQUIRED:
             raise
-        for field in refused:
-            told.pop(field, None)
-        return Structure.model_validate(told)
+        left_out = {field: told.pop(field) for field in sorted(refused) if field in told}
+        return Structure.model_validate(told), (_refusals(error, refused), left_out)
 
 
-def _refusals(error: Any) -> str:
-    """Why the schema refuses the row, by field, without a value."""
+def _refusals(error: Any, fields: Collection[str]) -> str:
+    """Why the schema refuses these fields, without a value."""
     problems = error.errors(include_input=False, include_url=False, include_context=False)
-    refused = {problem["loc"][0]: problem["msg"][:120] for problem in problems if problem["loc"]}
-    return " ; ".join(f"{field} : {message}" for field, message in refused.items() if field in _REQUIRED)
+    refused = {str(problem["loc"][0]): problem["type"] for problem in problems if problem["loc"]}
+    return " ; ".join(f"{field} : {_words_for(type)}" for field, type in refused.items() if field in fields)
+
+
+def _words_for(type: str) -> str:
+    """What an error of the schema means, by pydantic's name for it."""
+    if type == "missing":
+        return "manque"
+    if type.startswith("date"):
+        return "n’est pas une date (aaaa-mm-jj)"
+    return {"string_too_short": "trop court", "string_type": "n’est pas un texte"}.get(
+        type, "refusé par le schéma de data·inclusion"
+    )
 
 
 def _candidate(position: int, kind: str, structure: "Structure", carriers: list[str]) -> Candidate:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from data.sources.json_items import items
+from data.sources.json_window import Listed
 from data.sources.reading import Unreadable
 from data.sources.tables import cells, tabular
 from data.sources.tables.lines import opened, text_lines
@@ -35,11 +35,17 @@ def rows(path: Path) -> Iterator[Row]:
     if head.startswith(PARQUET):
         yield from _parquet(path)
     elif start.startswith(b"[") or (start.startswith(b"{") and b'"items"' in start):
-        yield from (_object(path, item) for item in items(path, "items"))
+        yield from _listed(path)
     elif start.startswith(b"{"):
         yield from _lines(path)
     else:
         yield from _csv(path)
+
+
+def _listed(path: Path) -> Iterator[Row]:
+    listed = Listed(path, "items")
+    yield from (_object(path, item) for item in listed)
+    listed.check_whole("total")
 
 
 def _lines(path: Path) -> Iterator[Row]:

@@ -13,6 +13,7 @@ import msgspec
 
 from data.model import AcceptedEdit, Change, Quarantined, Row
 from data.sources.reading import read_text_bytes
+from data.sources.refusals import refusal
 from data.verdicts import Reason
 
 NAME = "edits"
@@ -45,7 +46,9 @@ def read(path: Path) -> Iterator[Row]:
         try:
             edit = decode(line)
         except msgspec.DecodeError as error:
-            yield Quarantined(NAME, position, Reason.MALFORMED, str(error), line.decode("utf-8", "backslashreplace"))
+            yield Quarantined(
+                NAME, position, Reason.MALFORMED, refusal(error), line.decode("utf-8", "backslashreplace")
+            )
         else:
             yield AcceptedEdit(
                 position=position,

@@ -18,7 +18,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from data.model import Candidate, Quarantined
-from data.sources.reading import Unreadable, broken_json, read_text_bytes
+from data.sources.json_window import Listed
+from data.sources.reading import Unreadable
+from data.sources.refusals import refusal
+from data.sources.tables import cells
 from data.verdicts import Reason
 
 if TYPE_CHECKING:
@@ -28,9 +31,9 @@ NAME = "emplois"
 
 
 class _Row(msgspec.Struct):
-    siret: str
     kind: str
-    name: str
+    siret: str | None = None
+    name: str | None = None
     naf: str | None = None
     brand: str | None = None
     phone: str | None = None
@@ -46,17 +49,13 @@ class _Row(msgspec.Struct):
     convention_is_active: bool | None = None
 
 
-class Page(msgspec.Struct):
-    """One page of the list, or all of it; ``next`` is the address of the page after it."""
-
-    results: list[msgspec.Raw]
-    count: int | None = None
-    next: str | None = None
+_NUMBERS = frozenset({"longitude", "latitude"})
 
 
 def recognises(head: bytes) -> bool:
     """Whether the file starts as a page of the API (the registry's answers also hold results, but of a ``siren``)."""
-    return b'"results"' in head and b'"siret"' in head and b'"siren"' not in head
+    is_list = b'"results"' in head or b'"convention_is_active"' in head
+    return is_list and b'"siret"' in head and b'"siren"' not in head
 
 
 def date_of(path: Path) -> date | None:
@@ -66,24 +65,16 @@ def date_of(path: Path) -> date | None:
 
 
 def read(path: Path) -> Iterator[Candidate | Quarantined]:
-    """Every row of the export. Raises :class:`Unreadable`.
+    """Every row of the export; then, of a row whose optional field cannot be read, that field alone, put aside.
 
-    The file is held as it is, its rows are decoded one by one.
+    Raises :class:`Unreadable`, also for a page among others.
     """
-    page = _page_of(path)
-    if page.count is not None and page.count != len(page.results) and not page.next:
-        raise Unreadable(
-            f"{path} : {page.count} lignes annoncées, {len(page.results)} présentes. Exportez le fichier de nouveau."
-        )
-    if page.next:
+    listed = Listed(path, "results")
+    for position, told in enumerate(listed, start=1):
+        yield from _rows(position, told)
+    if listed.beside.get("next"):
         raise Unreadable(f"{path} : l’export est une page parmi d’autres (la suite est annoncée). Exportez-le entier.")
-    for position, raw in enumerate(page.results, start=1):
-        try:
-            row = msgspec.json.decode(raw, type=_Row)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            yield Quarantined(NAME, position, Reason.MALFORMED, str(error), _as_told(raw))
-        else:
-            yield _candidate(position, row)
+    listed.check_whole("count")
 
 
 def fetch(
@@ -107,32 +98,55 @@ def fetch(
     fetch_pages(to, address, key, progress or quiet, fetcher or Fetcher())
 
 
-def _page_of(path: Path) -> Page:
-    content = read_text_bytes(path)
+def _rows(position: int, told: Any) -> Iterator[Candidate | Quarantined]:
     try:
-        return msgspec.json.decode(content, type=Page)
-    except msgspec.ValidationError as error:
-        raise Unreadable(f"{path} : ce n’est pas un export de l’API « marche » ({error}).") from None
-    except msgspec.DecodeError as error:
-        raise broken_json(path, content, error) from None
-    except RecursionError:
-        raise Unreadable(f"{path} : des listes sont imbriquées sans fin. Exportez le fichier de nouveau.") from None
+        yield _candidate(position, msgspec.convert(told, _Row))
+    except msgspec.ValidationError:
+        yield from _bent_rows(position, told)
 
 
-def _as_told(raw: msgspec.Raw) -> Any:
-    """The row as decoded, or its text when it cannot be."""
-    try:
-        return msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return bytes(raw).decode("utf-8", "backslashreplace")
+def _bent_rows(position: int, told: Any) -> Iterator[Candidate | Quarantined]:
+    """A row of which some field is not of its type: it is put right where that is sure, else left out."""
+    if not isinstance(told, dict):
+        yield Quarantined(NAME, position, Reason.MALFORMED, "une structure est attendue, c’est autre chose", told)
+        return
+    fields: dict[str, Any] = {}
+    left_out: dict[str, str] = {}
+    for field in msgspec.structs.fields(_Row):
+        try:
+            if field.name in told:
+                fields[field.name] = msgspec.convert(_put_right(field.name, told[field.name]), field.type, strict=False)
+        except (msgspec.ValidationError, cells.BadCell) as error:
+            left_out[field.name] = refusal(error) if isinstance(error, msgspec.ValidationError) else str(error)
+    detail = " ; ".join(f"{name} : {problem}" for name, problem in left_out.items())
+    if "siret" in left_out:
+        yield Quarantined(NAME, position, Reason.INVALID_SIRET, detail, told)
+    elif "kind" not in fields or "name" in left_out:
+        detail = detail or "le champ « kind » manque"
+        yield Quarantined(NAME, position, Reason.MALFORMED, detail, told)
+    else:
+        yield _candidate(position, _Row(**fields))
+        if left_out:
+            yield Quarantined(NAME, position, Reason.CELL_LEFT_OUT, detail, {name: told[name] for name in left_out})
+
+
+def _put_right(field: str, value: Any) -> Any:
+    """A number where a text is told, or the reverse."""
+    if field in _NUMBERS:
+        return (value.strip().replace(",", ".") or None) if isinstance(value, str) else value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if field == "siret":
+            return cells.siret(value)
+        return cells.code(value, 5) if field == "post_code" else cells.text(value)
+    return value
 
 
 def _candidate(position: int, row: _Row) -> Candidate:
     return Candidate(
         position=position,
-        siret=row.siret,
-        kind=row.kind,
-        name=row.name,
+        siret=row.siret or "",
+        kind=row.kind.strip().upper(),
+        name=row.name or "",
         brand=row.brand or "",
         naf=row.naf,
         address=" ".join(filter(None, (row.address_line_1, row.address_line_2))),

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import msgspec
 
-from data.sources.emplois import Page
 from data.sources.http.addresses import joined, same_origin, told
 from data.sources.http.fetching import Fetcher, Progress
 from data.sources.http.received import private, settle, write_whole
@@ -22,6 +21,14 @@ from data.sources.reading import Unreadable
 PAGE_SIZE = 1000
 _KEPT_FOR = timedelta(days=1)
 _NOBODYS_PURPOSE = ("admin_name", "admin_email")
+
+
+class Page(msgspec.Struct):
+    """One page of the list, or all of it; ``next`` is the address of the page after it."""
+
+    results: list[msgspec.Raw]
+    count: int | None = None
+    next: str | None = None
 
 
 class _Started(msgspec.Struct):

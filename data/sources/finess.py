@@ -11,6 +11,7 @@ Lambert 93; overseas ones, in other projections, are left out.
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from datetime import date
 from math import isfinite
@@ -18,9 +19,10 @@ from pathlib import Path
 
 from data.model import Candidate, PointPrecision, Quarantined
 from data.places.lambert93 import degrees_of
-from data.sources.finess_files import ESAT, Broken, Record, records
+from data.sources.finess_files import ESAT, REQUIRED, Broken, Record, field_of, records
 from data.sources.tables import cells
-from data.sources.tables.lines import text_lines
+from data.sources.tables.lines import decoded, text_lines
+from data.sources.tables.tabular import delimiter_of
 from data.verdicts import Reason
 
 NAME = "finess"
@@ -44,10 +46,11 @@ _DATED_NAME = re.compile(r"(20\d\d)-?(\d\d)-?(\d\d)")
 
 def recognises(head: bytes) -> bool:
     """Whether the file starts as an extraction of FINESS, with or without a header."""
-    first = re.split(rb"[\r\n]", head.removeprefix(b"\xef\xbb\xbf").lstrip(), maxsplit=1)[0].lower()
-    if first.replace(b'"', b"").startswith((b"finess;etalab", b"structureet;")) or b"nofinesset" in first:
+    first = decoded(re.split(rb"[\r\n]", head.removeprefix(BOM_UTF8).lstrip(), maxsplit=1)[0]).replace('"', "")
+    if first.lower().startswith(("finess;etalab", "structureet;")):
         return True
-    return all(name in first for name in (b"finess", b"categ_code", b"siret"))
+    fields = {field_of(title) for title in first.split(delimiter_of(first))}
+    return "nofinesset" in fields and ("siret" in fields or fields.issuperset(REQUIRED))
 
 
 def date_of(path: Path) -> date | None:

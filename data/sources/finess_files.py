@@ -1,6 +1,7 @@
 """The records of a FINESS file, whatever its layout: tagged lines without a header, or a table with one."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +32,8 @@ _OTHER_NAMES = {
     "raisonsociale": "rs", "raisonsocialelongue": "rslongue", "complementraisonsociale": "complrs",
     "complementdistribution": "compldistrib", "numerovoie": "numvoie", "typevoie": "typvoie", "libellevoie": "voie",
     "complementvoie": "compvoie", "categorie": "categetab", "datemajstructure": "datemaj", "numerouai": "numuai",
+    "numerofinesset": "nofinesset", "categorieetablissement": "categetab", "codecategorie": "categetab",
+    "numerosiret": "siret", "nosiret": "siret", "ville": "libroutage", "libellecommune": "libroutage",
     "numfinesset": "nofinesset", "finesset": "nofinesset", "finess": "nofinesset",
     "adressenumvoie": "numvoie", "adressetypevoie": "typvoie", "adressenomvoie": "voie", "adressecompvoie": "compvoie",
     "adresselieuditbp": "lieuditbp", "adressecodepostal": "codepostal", "adresselibroutage": "libroutage",
@@ -38,7 +41,13 @@ _OTHER_NAMES = {
     "geoloc4326long": "longitude",
 }  # fmt: skip
 _SAME_NAMES = (*FIELDS, *_LOCATION, "etat", "datefermeture", "insee", "codepostal", "latitude", "longitude")
-_REQUIRED = ("nofinesset", "rs", "categetab")
+REQUIRED = ("nofinesset", "rs", "categetab")
+
+
+def field_of(title: str) -> str | None:
+    """The field that a column of a file with a header holds."""
+    name = slug(title).replace("-", "")
+    return name if name in _SAME_NAMES else _OTHER_NAMES.get(name)
 
 
 class Broken(NamedTuple):
@@ -69,9 +78,22 @@ def _tagged(path: Path) -> Iterator[Record]:
         if cut is None:
             found = text.count(";") + 1
             yield Broken(f"ligne {number} : {found} champs au lieu de {len(FIELDS) + 1}", text[:5000])
+            continue
+        record = dict(zip(FIELDS, cut[1:], strict=False))
+        if shifted := _shifted(record):
+            yield Broken(f"ligne {number} : {shifted} ; un point-virgule est sans doute dans un nom", text[:5000])
         else:
-            record = dict(zip(FIELDS, cut[1:], strict=False))
             yield {**record, **locations.get(record["nofinesset"], {})}
+
+
+def _shifted(record: Mapping[str, str]) -> str:
+    """What shows that the fields of a line are not where they should be; empty when nothing does."""
+    if not re.fullmatch(r"\d{3}(?:\.0)?", record["categetab"]):
+        return f"catégorie « {record['categetab'][:20]} »"
+    # Codes of activity end with a letter.
+    if sum(map(str.isalpha, record["siret"])) > 1 or record["codeape"].isdigit():
+        return f"SIRET « {record['siret'][:20]} »"
+    return ""
 
 
 def _locations(path: Path) -> dict[str, dict[str, str]]:
@@ -127,13 +149,11 @@ def _headed(path: Path) -> Iterator[Record]:
     """Establishments of a file with a header; the columns nobody asked for are left."""
     lines = tabular.read_csv(path)
     header = next(lines)
-    names = {**_OTHER_NAMES, **{name: name for name in _SAME_NAMES}}
     places: dict[str, int] = {}
     for index, title in enumerate(header.cells):
-        name = names.get(slug(cells.line(title)).replace("-", ""))
-        if name:
+        if name := field_of(cells.line(title)):
             places.setdefault(name, index)
-    missing = [name for name in _REQUIRED if name not in places]
+    missing = [name for name in REQUIRED if name not in places]
     if missing:
         raise Unreadable(
             f"{path}, ligne {header.number} : il manque la colonne « {missing[0]} ». "

@@ -34,7 +34,7 @@ def _digits(cell: Any) -> str:
     try:
         return cells.siret(cell)
     except cells.BadCell as problem:
-        raise _invalid(cell, f" : {problem}") from None
+        raise Unusable(Reason.INVALID_SIRET, str(problem)) from None
 
 
 def _checked(digits: str, validate: Callable[[str], str], cell: Any, what: str) -> str:

@@ -12,11 +12,70 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from data.sources.reading import Unreadable
+from data.sources.tables.lines import opened
 
 _CHUNK = 1 << 20
 _LONGEST = 16 << 20
 """Characters of the longest value: what is not complete after them never will be."""
 _BLANK = re.compile(r"[ \t\r\n]*")
+_NEW_LINE = "\n"
+_PROBLEMS = {
+    "Expecting value": "une valeur était attendue",
+    "Expecting property name enclosed in double quotes": "une clé était attendue",
+    "Expecting ',' delimiter": "« , » attendu",
+    "Expecting ':' delimiter": "« : » attendu",
+    "Invalid \\escape": "une barre oblique inverse est de trop",
+    "Invalid \\uXXXX escape": "un caractère codé par \\u est incomplet",
+}
+"""What the library says of a text that is not JSON, in French."""
+
+
+class Listed:
+    """The items of the list that a JSON document is, or holds under a key, read one at a time.
+
+    ``beside`` holds what the document tells beside the list, once every item was read. Raises :class:`Unreadable` where
+    the document stops making sense, and when it holds no such list.
+    """
+
+    def __init__(self, path: Path, key: str) -> None:
+        self.beside: dict[str, Any] = {}
+        self._path = path
+        self._key = key
+        self._read = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        with opened(self._path) as file:
+            window = Window(self._path, file)
+            start = window.peek()
+            if not start:
+                raise Unreadable(f"{self._path} : le fichier est vide. Téléchargez-le de nouveau.")
+            for item in window.items() if start == "[" else self._under_key(window):
+                self._read += 1
+                yield item
+            window.end()
+
+    def check_whole(self, count: str) -> None:
+        """Raise :class:`Unreadable` when the document announces, under ``count``, another number of items than read."""
+        announced = self.beside.get(count)
+        if isinstance(announced, int) and announced != self._read:
+            raise Unreadable(
+                f"{self._path} : {announced} lignes annoncées, {self._read} présentes. "
+                "Exportez de nouveau le fichier, entier."
+            )
+
+    def _under_key(self, window: "Window") -> Iterator[Any]:
+        found = False
+        for key in window.members():
+            if key == self._key and window.peek() == "[":
+                found = True
+                yield from window.items()
+            else:
+                self.beside[key] = window.value()
+        if not found:
+            raise Unreadable(
+                f"{self._path} : ce n’est pas un export de cette source, aucune liste « {self._key} » n’y est. "
+                "Vérifiez que c’est le bon fichier."
+            )
 
 
 class Window:
@@ -29,11 +88,12 @@ class Window:
         self._path = path
         self._file = file
         self._text_of = getincrementaldecoder("utf-8-sig")()
-        self._value_at = json.JSONDecoder().raw_decode
+        self._value_at = json.JSONDecoder(strict=False).raw_decode
         self._text = ""
         self._at = 0
         self._ended = False
         self._read = 0
+        self._lines = 1
 
     def peek(self) -> str:
         """The next character that is not blank, left where it is; empty at the end of the file."""
@@ -79,22 +139,31 @@ class Window:
                     return value
             self._lengthen()
 
+    def end(self) -> None:
+        """Nothing but blanks is left."""
+        if rest := self.peek():
+            raise self.broken(f"« {rest} » après la fin")
+
     def broken(self, problem: str) -> Unreadable:
         """The sentence for JSON that stops making sense, or just stops, here."""
         if not self.peek():
             return self._cut()
         return Unreadable(
-            f"{self._path} : ce n’est pas du JSON valide, {self._where()} ({problem}). Vérifiez le fichier."
+            f"{self._told()} : ce n’est pas du JSON valide, {self._where()} ({problem}). Vérifiez le fichier."
         )
 
     def _undecodable(self, error: ValueError) -> Unreadable:
         if not isinstance(error, json.JSONDecodeError):
             return self.broken("un nombre est trop long")
         is_cut = error.msg.startswith("Unterminated") or error.pos >= len(self._text.rstrip())
-        return self._cut() if is_cut else self.broken(error.msg)
+        return self._cut() if is_cut else self.broken(_PROBLEMS.get(error.msg, "un texte y est mal fermé"))
 
     def _cut(self) -> Unreadable:
-        return Unreadable(f"{self._path} : le JSON s’arrête au milieu, {self._where()}. Téléchargez-le de nouveau.")
+        return Unreadable(f"{self._told()} : le JSON s’arrête au milieu, {self._where()}. Téléchargez-le de nouveau.")
+
+    def _told(self) -> str:
+        """The file, and the line that is being read."""
+        return f"{self._path}, ligne {self._lines + self._text.count(_NEW_LINE, 0, self._at)}"
 
     def _where(self) -> str:
         return f"au n° {self._read}" if self._read else "au début"
@@ -117,12 +186,14 @@ class Window:
     def _lengthen(self) -> None:
         """Add as much text as is still unread, so that a long value is not decoded anew for every chunk of it."""
         unread = self._text[self._at :]
+        self._lines += self._text.count(_NEW_LINE, 0, self._at)
         try:
             chunk = self._file.read(max(_CHUNK, len(unread)))
             self._text = unread + self._text_of.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
+            line = self._lines + unread.count(_NEW_LINE) + error.object[: error.start].count(b"\n")
             raise Unreadable(
-                f"{self._path} : l’octet 0x{error.object[error.start]:02x} n’est pas de l’UTF-8. "
+                f"{self._path}, ligne {line} : l’octet 0x{error.object[error.start]:02x} n’est pas de l’UTF-8. "
                 "Convertissez le fichier en UTF-8."
             ) from None
         self._at = 0

@@ -40,6 +40,8 @@ _HEADING_WORDS = 5
 """Longer than this, a cell with « SIREN » in it is a title, not a heading."""
 _LAST_DAY = re.compile(r"\b(fin|echeance|expiration|expire|jusqu|validite|valide|valable)\b")
 _FIRST_DAY = re.compile(r"\b(debut|decision|effet|agrement|obtention|delivrance)\b")
+_NO = {"non", "no", "n", "0", "faux", "false", "refuse", "refusee", "retire", "retiree"}
+"""What a column named after a label says of who has it not."""
 _ESUS = "esus"
 _ESUS_YEARS = 5
 _SIREN_LENGTH = 9
@@ -76,17 +78,19 @@ def read(path: Path) -> Iterator[Facts | Quarantined]:
         try:
             yield reader.facts(position, line)
         except Unusable as problem:
-            yield Quarantined(NAME, position, problem.reason, problem.detail, list(line.cells))
+            detail = f"ligne {line.number} : {problem.detail}"
+            yield Quarantined(NAME, position, problem.reason, detail, list(line.cells))
 
 
 class _Reader:
     """Where a list tells what, and of which day it is."""
 
     def __init__(self, path: Path, found: Table) -> None:
-        headings = found.headings
+        headings = self._headings = found.headings
         self._siret = _column(headings, lambda heading: _is_number(heading, "siret"))
         self._siren = _column(headings, lambda heading: _is_number(heading, "siren"))
         self._label = _column(headings, _LABEL_COLUMNS.__contains__)
+        self._whether = _column(headings, _labels_said)
         self._last_day = headings.index(_RGE_END) if _RGE_END in headings else _column(headings, _is_last_day)
         self._first_day = _column(headings, lambda heading: "date" in heading and _FIRST_DAY.search(heading))
         self._years = _column(headings, lambda heading: "duree" in heading)
@@ -101,6 +105,8 @@ class _Reader:
         if line.problem:
             raise Unusable(Reason.MALFORMED, line.problem)
         siret, siren = self._identity(line)
+        if words(_cell(line, self._whether)) in _NO:
+            raise Unusable(Reason.EXPIRED, f"« {cells.line(_cell(line, self._whether))} » au lieu du label")
         labels = self._labels(line)
         self._check_validity(line, labels)
         return Facts(position=position, siret=siret, siren=siren, labels=labels)
@@ -131,15 +137,19 @@ class _Reader:
             raise Unusable(Reason.EXPIRED, f"valable jusqu’au {last:%d/%m/%Y}")
 
     def _last_day_of(self, line: Line, labels: tuple[str, ...]) -> date | None:
-        try:
-            last = _last_day(_cell(line, self._last_day))
-            if last or labels != (_ESUS,):
-                return last
-            first = cells.day(_cell(line, self._first_day))
-        except cells.BadCell as problem:
-            raise Unusable(Reason.MALFORMED, str(problem)) from None
+        last = self._day_in(line, self._last_day, _last_day)
+        if last or labels != (_ESUS,):
+            return last
+        first = self._day_in(line, self._first_day, cells.day)
         years = re.fullmatch(r"([1-5])(?:\D.*)?", cells.line(_cell(line, self._years)))
         return _years_later(first, int(years[1]) if years else _ESUS_YEARS) if first else None
+
+    def _day_in(self, line: Line, column: int | None, reader: Callable[[Any], date | None]) -> date | None:
+        try:
+            return reader(_cell(line, column))
+        except cells.BadCell as problem:
+            heading = self._headings[column or 0]
+            raise Unusable(Reason.MALFORMED, f"colonne « {heading} » : {problem}") from None
 
 
 def _last_day(cell: Any) -> date | None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import msgspec
 
+from data.sources.refusals import refusal
+
 
 class Unreadable(Exception):
     """A file that cannot be read as its source: a sentence that names the file, the place and what to do."""
@@ -44,4 +46,4 @@ def broken_json(
             "Téléchargez le fichier de nouveau."
         )
     where = f"{path}, ligne {line}" if line else str(path)
-    return Unreadable(f"{where} : ce n’est pas du JSON valide ({error}). Vérifiez le fichier.")
+    return Unreadable(f"{where} : ce n’est pas du JSON valide ({refusal(error)}). Vérifiez le fichier.")

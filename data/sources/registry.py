@@ -11,8 +11,8 @@ Fields used of a legal body: ``siren``, ``nature_juridique`` (Insee's *catégori
 ``statut_diffusion_etablissement``. Names, addresses and managers are never read, and :func:`fetch` does not keep them.
 
 A line of :func:`fetch` is ``{"asked", "asked_on", "results"}``: without results the number is unknown to the API, or
-not diffused; with a ``problem`` it could not be asked. Answers as the API sends them, alone, one a line or in a list,
-are read too.
+not diffused, and the row is put aside; with a ``problem`` it could not be asked. Answers as the API sends them, alone,
+one a line or in a list, are read too.
 """
 
 import csv
@@ -26,6 +26,7 @@ import msgspec
 
 from data.model import EstablishmentRole, Facts, Quarantined, Turnover
 from data.sources.reading import Unreadable, broken_json, read_text_bytes
+from data.sources.refusals import refusal
 from data.verdicts import Reason
 from data.vocabulary import REFERENCE, vocabulary
 
@@ -95,7 +96,7 @@ def read(path: Path) -> Iterator[Facts | Quarantined]:
         elif answer.problem:
             yield Quarantined(NAME, position, Reason.MALFORMED, answer.problem, msgspec.to_builtins(answer))
         elif not answer.results:
-            yield from _unknown(position, answer)
+            yield _unknown(position, answer)
         else:
             for body in answer.results:
                 yield from _facts(position, body, answer.asked_on)
@@ -126,7 +127,7 @@ def _answers(path: Path) -> Iterator[tuple[int, Answer | Quarantined]]:
         try:
             yield position, _answer(document)
         except (msgspec.ValidationError, RecursionError) as error:
-            yield position, Quarantined(NAME, position, Reason.MALFORMED, str(error), msgspec.json.decode(document))
+            yield position, Quarantined(NAME, position, Reason.MALFORMED, refusal(error), msgspec.json.decode(document))
 
 
 def _documents(path: Path) -> list[msgspec.Raw]:
@@ -161,12 +162,10 @@ def _answer(document: msgspec.Raw) -> Answer:
     return msgspec.json.decode(document, type=Answer)
 
 
-def _unknown(position: int, answer: Answer) -> Iterator[Facts]:
-    """The number was asked and nothing is told of it: a row without facts."""
-    if len(answer.asked) == 14:
-        yield Facts(position=position, siret=answer.asked, updated=answer.asked_on)
-    elif answer.asked:
-        yield Facts(position=position, siren=answer.asked, updated=answer.asked_on)
+def _unknown(position: int, answer: Answer) -> Quarantined:
+    """A number that was asked and of which nothing is told: a SIRET to check, or one that is not diffused."""
+    detail = f"{answer.asked or 'réponse sans numéro'} : aucun résultat"
+    return Quarantined(NAME, position, Reason.UNKNOWN_ESTABLISHMENT, detail, msgspec.to_builtins(answer))
 
 
 def _facts(position: int, body: LegalBody, day: date | None) -> Iterator[Facts | Quarantined]:

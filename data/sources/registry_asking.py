@@ -18,6 +18,7 @@ from data.sources.http.addresses import told
 from data.sources.http.fetching import Fetcher, Progress
 from data.sources.http.received import private, write_whole
 from data.sources.reading import Unreadable
+from data.sources.refusals import refusal
 from data.sources.registry import Answer, LegalBody
 
 FRESH = timedelta(days=7)
@@ -81,7 +82,9 @@ def _asked(fetcher: Fetcher, address: str, number: str) -> list[LegalBody]:
     try:
         answer = msgspec.json.decode(content, type=_Results)
     except (msgspec.ValidationError, RecursionError) as error:
-        raise Unreadable(f"{told(address)} : ce n’est pas une réponse du registre ({error}).") from None
+        raise Unreadable(
+            f"{told(address)} : ce n’est pas une réponse du registre ({refusal(error)}). Vérifiez l’adresse."
+        ) from None
     return [body for body in answer.results if body.siren == number[:9]]
 
 

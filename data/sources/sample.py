@@ -8,6 +8,7 @@ import msgspec
 
 from data.model import Candidate, Quarantined, Row
 from data.sources.reading import Unreadable, broken_json
+from data.sources.refusals import refusal
 from data.sources.tables.lines import opened
 from data.verdicts import Reason
 
@@ -46,7 +47,7 @@ def read(path: Path) -> Iterator[Row]:
             try:
                 yield decoder.decode(line)
             except msgspec.ValidationError as error:
-                yield Quarantined(NAME, position, Reason.MALFORMED, str(error), msgspec.json.decode(line))
+                yield Quarantined(NAME, position, Reason.MALFORMED, refusal(error), msgspec.json.decode(line))
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 raise broken_json(path, line, error, line=position + 1) from None
     if position != header.count:

@@ -1,7 +1,7 @@
 """What people write in the coded cells of the template, turned into the codes of the vocabularies."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from data.geography import Geography
@@ -40,21 +40,34 @@ class Terms:
 
     def code_of(self, text: str) -> str:
         """The code of a word: code or label, case, accents and plural apart. Raises :class:`Unusable`."""
-        for key in (slug(text), _singular(text), slug(re.sub(r"\(.*\)", "", text))):
-            if key in self._codes:
-                return self._codes[key]
-        for aside in re.findall(r"\(([^)]*)\)", text):
-            if slug(aside) in self._codes:
-                return self._codes[slug(aside)]
+        if code := self._known(text):
+            return code
         meant = suggestion(text, self._shown)
         raise Unusable(
             self._reason,
-            f"{self._what} « {text[:_SHOWN]} »" + (f" : vouliez-vous dire « {meant} » ?" if meant else ""),
+            f"{self._what} « {text[:_SHOWN]} »" + (f" : vouliez-vous dire « {meant} » ?" if meant else ""),
         )
 
-    def codes_of(self, cell: str) -> tuple[str, ...]:
-        """The codes of a cell that lists words, in its order. Raises :class:`Unusable`."""
-        return tuple(dict.fromkeys(self.code_of(word.strip()) for word in _LISTS.split(cell) if word.strip()))
+    def words_of(self, cell: str) -> Iterator[str]:
+        """The words that a cell lists, parted by bars, semicolons or lines; by commas where a label holds none."""
+        for words in filter(None, map(str.strip, _LISTS.split(cell))):
+            yield from self._parted_by_commas(words)
+
+    def _parted_by_commas(self, words: str) -> list[str]:
+        """The longest labels first: some hold commas. Words of which none is known are left as they are."""
+        parts, found, start = words.split(","), [], 0
+        while start < len(parts):
+            runs = (range(start, end) for end in range(len(parts), start, -1))
+            joined = [",".join(parts[place] for place in run).strip() for run in runs]
+            label = next(filter(self._known, joined), joined[-1])
+            start += label.count(",") + 1
+            found.append(label)
+        return list(filter(None, found)) if any(map(self._known, found)) else [words]
+
+    def _known(self, text: str) -> str | None:
+        keys = (slug(text), _singular(text), slug(re.sub(r"\(.*\)", "", text)))
+        asides = (slug(aside) for aside in re.findall(r"\(([^)]*)\)", text))
+        return next((self._codes[key] for key in (*keys, *asides) if key in self._codes), None)
 
 
 @cache

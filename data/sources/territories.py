@@ -20,7 +20,9 @@ from typing import Any
 import msgspec
 
 from data.model import PriorityDistrict, Quarantined, RuralCommune
-from data.sources.reading import Unreadable, broken_json, read_text_bytes
+from data.sources.json_window import Listed
+from data.sources.reading import Unreadable
+from data.sources.refusals import refusal
 from data.sources.tables import cells
 from data.sources.tables.headed import headings_in, table, words
 from data.sources.tables.lines import opened
@@ -41,10 +43,6 @@ _IN_PART = {"2", "3", "p"}
 class _Feature(msgspec.Struct):
     geometry: dict[str, Any] | None = None
     properties: dict[str, Any] | None = None
-
-
-class _Collection(msgspec.Struct):
-    features: list[msgspec.Raw]
 
 
 class _Polygon(msgspec.Struct, tag="Polygon"):
@@ -83,38 +81,29 @@ def read(path: Path) -> Iterator[PriorityDistrict | RuralCommune | Quarantined]:
 
 
 def _districts(path: Path) -> Iterator[PriorityDistrict | Quarantined]:
-    content = read_text_bytes(path)
-    try:
-        features = msgspec.json.decode(content, type=_Collection).features
-    except msgspec.ValidationError:
-        raise Unreadable(f"{path} : aucune liste « features ». Donnez le GeoJSON des quartiers prioritaires.") from None
-    except msgspec.DecodeError as error:
-        raise broken_json(path, content, error) from None
-    except RecursionError:
-        raise Unreadable(f"{path} : des listes sont imbriquées sans fin. Téléchargez-le de nouveau.") from None
     in_degrees = False
-    for position, raw in enumerate(features, start=1):
+    for position, told in enumerate(Listed(path, "features"), start=1):
         try:
-            district = _district(position, raw)
+            district = _district(position, told)
         except _NotDegrees:
             if not in_degrees:
                 raise Unreadable(
-                    f"{path} : les coordonnées ne sont pas des longitudes et latitudes (Lambert 93 ?). "
+                    f"{path} : les coordonnées ne sont pas des longitudes et latitudes, dans cet ordre (Lambert 93 ?). "
                     "Prenez le fichier en WGS 84 (EPSG:4326)."
                 ) from None
-            yield _aside(position, "coordonnées hors du globe", raw)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            yield _aside(position, f"objet illisible ({error})", raw)
+            yield Quarantined(NAME, position, Reason.MALFORMED, "coordonnées hors du globe", told)
+        except (msgspec.ValidationError, RecursionError) as error:
+            yield Quarantined(NAME, position, Reason.MALFORMED, f"objet illisible : {refusal(error)}", told)
         except Unusable as problem:
-            yield _aside(position, problem.detail, raw)
+            yield Quarantined(NAME, position, Reason.MALFORMED, problem.detail, told)
         else:
             in_degrees = True
             yield district
 
 
-def _district(position: int, raw: msgspec.Raw) -> PriorityDistrict:
+def _district(position: int, feature_told: Any) -> PriorityDistrict:
     """Raises :class:`Unusable`, :class:`_NotDegrees` and what msgspec raises of another shape."""
-    feature = msgspec.json.decode(raw, type=_Feature)
+    feature = msgspec.convert(feature_told, _Feature)
     if feature.geometry is None:
         raise Unusable(Reason.MALFORMED, "sans géométrie")
     shape = msgspec.convert(feature.geometry, _Polygon | _MultiPolygon)
@@ -146,31 +135,30 @@ def _ring(positions: list[list[float]]) -> list[list[float]]:
     places = [position[:2] for position in positions]
     if not all(len(place) == 2 and abs(place[0]) <= 180 and abs(place[1]) <= 90 for place in places):
         raise _NotDegrees
+    if any(map(_is_swapped, places)):
+        raise _NotDegrees
     if len({tuple(place) for place in places}) < 3:
         return []
     return places if places[0] == places[-1] else [*places, places[0]]
 
 
-def _aside(position: int, detail: str, raw: msgspec.Raw) -> Quarantined:
-    try:
-        row = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        row = bytes(raw).decode("utf-8", "backslashreplace")
-    return Quarantined(NAME, position, Reason.MALFORMED, detail, row)
+def _is_swapped(place: list[float]) -> bool:
+    """Whether a place is one of metropolitan France with its latitude first: none of France is where it then lies."""
+    return 41 < place[0] < 52 and -6 < place[1] < 10
 
 
 def _communes(path: Path) -> Iterator[RuralCommune | Quarantined]:
     found = table(path, "frr", _is_header, "le code INSEE des communes et leur classement FRR")
     place = next(rank for rank, heading in enumerate(found.headings) if _INSEE_COLUMN.fullmatch(heading))
     verdicts = [rank for rank, heading in enumerate(found.headings) if _is_verdict(heading)]
-    for position, (_, values, problem) in enumerate(found.lines, start=1):
+    for position, (number, values, problem) in enumerate(found.lines, start=1):
         try:
             if problem:
                 raise Unusable(Reason.MALFORMED, problem)
             insee = _insee(values[place])
             yield RuralCommune(position, insee, _is_classed([values[rank] for rank in verdicts]))
         except Unusable as refused:
-            yield Quarantined(NAME, position, refused.reason, refused.detail, list(values))
+            yield Quarantined(NAME, position, refused.reason, f"ligne {number} : {refused.detail}", list(values))
 
 
 def _is_header(headings: Sequence[str]) -> bool:

@@ -13,7 +13,11 @@ def alternatives(departed: Structure, catalogue: Catalogue) -> list[Structure]:
 
     Those that share a trade come before those of the same kind only; none when its place is unknown.
     """
-    siblings = [one for one in catalogue.structures if one.siret and one.siren == departed.siren]
+    siblings = [
+        one
+        for one in catalogue.structures
+        if one.id in departed.siblings or (one.siret and one.siren == departed.siren)
+    ]
     trades = {activity.sector for activity in departed.activities}
 
     def order(one: Structure) -> tuple[bool, float, str]:
@@ -25,7 +29,7 @@ def alternatives(departed: Structure, catalogue: Catalogue) -> list[Structure]:
         for one in catalogue.by_region.get(departed.place.region or "", [])
         if one.kind == departed.kind or any(activity.sector in trades for activity in one.activities)
     ]
-    return list({one.id: one for one in [*siblings, *sorted(near, key=order)]}.values())[:SHOWN]
+    return list({one.id: one for one in [*sorted(siblings, key=order), *sorted(near, key=order)]}.values())[:SHOWN]
 
 
 def _distance(first: Structure, second: Structure, catalogue: Catalogue) -> float:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.consolidation.report import Changes
 from data.dataset import NothingKept
 from data.model import AcceptedEdit, Activity, Candidate, Change, Facts, Row, Turnover
 from tests.data.sirets import siret
@@ -80,7 +81,7 @@ def written(folder: Path, rows: dict[str, list[Row]], order: list[str]) -> dict[
     assert len(aside) == report.quarantined
     for row in aside:
         row["row"].pop("position")
-    report = msgspec.structs.replace(report, quarantined_rows={})
+    report = msgspec.structs.replace(report, quarantined_rows={}, changes=Changes())
     return {
         "public": dataset.structures_file.read_bytes(),
         "private": dataset.contacts_file.read_bytes(),

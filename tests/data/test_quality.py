@@ -273,3 +273,16 @@ def test_an_unusable_brand_never_costs_the_row() -> None:
 def test_letters_that_show_nothing_are_no_name() -> None:
     with pytest.raises(Unusable):
         clean(candidate(name="\u3164\u3164"), TOLD, GEOGRAPHY)
+
+
+def test_names_and_addresses_have_the_apostrophes_of_print() -> None:
+    cleaned = clean(candidate(name="L'Atelier d'Oz", address="3 rue de l'Église"), TOLD, GEOGRAPHY)
+    assert (cleaned.name, cleaned.place.address) == ("L’Atelier d’Oz", "3 rue de l’Église")
+    assert Flag.APOSTROPHE_TYPESET in cleaned.flags
+
+
+def test_what_was_rewritten_is_flagged() -> None:
+    row = candidate(website="exemple.fr", contact_phone="06 39 98 00 01", city="GRENOBLE CEDEX 9")
+    flags = set(clean(row, TOLD, GEOGRAPHY).flags)
+    assert flags == {Flag.WEBSITE_COMPLETED, Flag.PHONE_REWRITTEN, Flag.CITY_REWRITTEN}
+    assert clean(candidate(contact_phone="+33639980001"), TOLD, GEOGRAPHY).flags == ()

@@ -5,6 +5,7 @@ What may pass is tried again: a server's error, too many requests, a cut, silenc
 token, an address where nothing stands, a certificate nobody vouches for.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -35,6 +36,11 @@ class Token:
 
     variable: str
     value: str = field(repr=False)
+
+
+_LOG = logging.getLogger(__name__)
+_WORTH_TELLING = 1.0
+"""Seconds of waiting that somebody who watches wonders about."""
 
 
 class Passing(Exception):
@@ -102,6 +108,8 @@ class Transport:
             wait = _wait(retry, problem.response)
             if time.monotonic() + wait >= until:
                 raise Unreadable(_given_up(address, problem.words, tries))
+            if wait >= _WORTH_TELLING:
+                _LOG.warning("%s : %s. Nouvel essai dans %.0f s.", told(address), problem.words, wait)
             self._sleep(wait)
 
     def open(self, address: str, headers: Mapping[str, str], token: Token | None = None) -> BaseHTTPResponse:

@@ -21,7 +21,17 @@ _DECIMAL_ZERO = re.compile(r"(?<=\d)[.,]0+$")
 _TEXT_FORMULA = re.compile(r'="(.*)"')
 _SEPARATORS = re.compile(r"[\s.'’‘_-]")
 _EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#VALEUR!", "#NOM?"})
-_UNITS = re.compile(r"(?:[km]?€|euros?|etp|salari[ée]e?s?|personnes?)\.?$", re.IGNORECASE)
+_NOTHING = frozenset({
+    "", "-", "--", "—", "–", "?", "/", ".", "nc", "n.c", "n.c.", "n/c", "nd", "n.d", "n.d.", "n/d", "na", "n.a.", "n/a",
+    "nr", "n/r", "néant", "neant", "inconnu", "inconnue", "non communiqué", "non communiquée", "non connu",
+    "non connue", "non renseigné", "non renseignée", "sans objet", "none", "null", "nan",
+})  # fmt: skip
+_THOUSANDS = (
+    re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?"),
+    re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d{1,2})?|\d{1,3},\d{3}\.\d{1,2}"),
+)
+"""Numbers whose thousands are parted by points, or by commas."""
+_UNITS = re.compile(r"(?:[km]?€|eur|euros?|etp|salari[ée]e?s?|personnes?)\.?$", re.IGNORECASE)
 _TIMES = {"k€": 1000, "m€": 1_000_000}
 _SHOWN = 40
 
@@ -46,6 +56,11 @@ def line(cell: Any) -> str:
     return one_line(text(cell))
 
 
+def says_nothing(words: str) -> bool:
+    """Whether the words of a cell are what people write in one they cannot fill: « NC », « n/a », « - »."""
+    return words.strip().lower() in _NOTHING
+
+
 def siret(cell: Any) -> str:
     """The digits of a SIRET, or the words as they are: whether it is one is checked later. Raises :class:`BadCell`.
 
@@ -58,7 +73,10 @@ def siret(cell: Any) -> str:
     if not digits.isascii() or not digits.isdigit():
         return words
     if digits.endswith("00000") and len(digits) == SIRET_LENGTH:
-        raise BadCell("ses derniers chiffres ont été arrondis par le tableur ; mettez la colonne au format Texte")
+        raise BadCell(
+            f"« {words[:_SHOWN]} » : ses derniers chiffres ont été arrondis par le tableur ; "
+            "mettez la colonne au format Texte"
+        )
     padded = digits.zfill(SIRET_LENGTH)
     lost_zeros = _SIREN_LENGTH < len(digits) < SIRET_LENGTH
     return padded if lost_zeros and has_luhn_key(padded) and has_luhn_key(padded[:_SIREN_LENGTH]) else digits
@@ -73,17 +91,26 @@ def code(cell: Any, length: int) -> str:
 
 def whole_number(cell: Any) -> int | None:
     """A count or an amount in euros, rounded: « 12,5 », « 1 200 000 € », « 40 ETP ». Raises :class:`BadCell`."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell < 1e13:
+        return round(cell)
     words = line(cell)
-    if not words:
+    if says_nothing(words):
         return None
     compact = re.sub(r"\s", "", words)
     unit = _UNITS.search(compact)
     number = compact[: unit.start()] if unit else compact
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", number):
+    times = _TIMES.get(unit[0].lower(), 1) if unit else 1
+    by_points, by_commas = _THOUSANDS
+    # « 420,000 » has thousandths to the French, thousands to others; « 1.234 M€ » the other way round.
+    if re.fullmatch(r"[1-9]\d{0,2},\d{3}" if times == 1 else r"[1-9]\d{0,2}\.\d{3}", number):
+        raise BadCell(f"« {words[:_SHOWN]} » se lit de deux façons ; écrivez le nombre entier, sans séparateur")
+    if by_points.fullmatch(number):
         number = number.replace(".", "")
+    elif by_commas.fullmatch(number):
+        number = number.replace(",", "")
     if not re.fullmatch(r"\d{1,13}(?:[.,]\d{1,15})?", number):
         raise BadCell(f"« {words[:_SHOWN]} » n’est pas un nombre ; écrivez par exemple 1200000")
-    return round(Decimal(number.replace(",", ".")) * (_TIMES.get(unit[0].lower(), 1) if unit else 1))
+    return round(Decimal(number.replace(",", ".")) * times)
 
 
 def year(cell: Any) -> int | None:
@@ -91,11 +118,12 @@ def year(cell: Any) -> int | None:
     if isinstance(cell, datetime | date):
         return cell.year
     words = line(cell)
-    if not words:
-        return None
     if re.fullmatch(r"(?:1[6-9]|20)\d\d", words):
         return int(words)
-    told = day(cell)
+    try:
+        told = day(cell)
+    except BadCell:
+        raise BadCell(f"« {words[:_SHOWN]} » n’est pas une année ; écrivez ses 4 chiffres") from None
     return told.year if told else None
 
 
@@ -106,7 +134,7 @@ def day(cell: Any) -> date | None:
     if isinstance(cell, date):
         return cell
     words = line(cell)
-    if not words:
+    if says_nothing(words):
         return None
     french = re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\s|$)", words)
     iso = re.match(r"(\d{4})-(\d{2})-(\d{2})(?:[T\s]|$)", words)

@@ -14,8 +14,6 @@ from data.sources.tables.spreadsheet import ARCHIVE, OLD_WORKBOOK
 from data.sources.tables.tabular import Line, delimiter_of
 
 _SPELT = (("’", " "), ("'", " "), ("+", " plus "))
-_LINES_ABOVE = 20
-"""A header farther down than this is not looked for."""
 
 
 class Table(NamedTuple):
@@ -38,7 +36,7 @@ def headings_in(head: bytes) -> Iterator[list[str]]:
     whole = head[: head.rfind(b"\n")] if b"\n" in head else head
     encoded = head.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
     text = head.decode("utf-16", "replace") if encoded else decoded(whole.removeprefix(BOM_UTF8))
-    for line in text.splitlines()[: _LINES_ABOVE + 1]:
+    for line in text.splitlines()[: tabular.HEADER_WITHIN]:
         yield [words(cell) for cell in line.split(delimiter_of(line))]
 
 
@@ -47,24 +45,12 @@ def table(path: Path, sheet: str, is_header: Callable[[Sequence[str]], bool], so
 
     ``sought`` tells, in French, the columns that make a header. Raises :class:`Unreadable` when no line has them.
     """
-    lines = tabular.read(path, sheet)
-    above: list[str] = []
-    for line in lines:
-        headings = [words(cell) for cell in line.cells]
-        if is_header(headings):
-            return Table(words(" ".join(above)), headings, _refitted(lines, len(headings)) if above else lines)
-        above.append(" ".join(filter(None, (cells.line(cell) for cell in line.cells))))
-        if len(above) > _LINES_ABOVE:
-            break
-    raise Unreadable(
-        f"{path} : aucun en-tête avec {sought} (première ligne lue : « {above[0][:120] if above else ''} »). "
-        "Vérifiez que c’est le bon fichier, ou renommez ses colonnes."
-    )
-
-
-def _refitted(lines: Iterator[Line], width: int) -> Iterator[Line]:
-    """Lines as wide as the true header: they were measured against the title above it."""
-    for number, values, _ in lines:
-        extra = any(cells.line(value) for value in values[width:])
-        problem = f"{len(values)} cellules pour {width} colonnes" if extra else ""
-        yield Line(number, [*values[:width], *[""] * (width - len(values))], problem)
+    above, lines = tabular.under_title(path, sheet, lambda line: is_header([words(cell) for cell in line.cells]))
+    title = [" ".join(filter(None, map(cells.line, line.cells))) for line in above]
+    header = next(lines, None)
+    if header is None:
+        raise Unreadable(
+            f"{path} : aucun en-tête avec {sought} (première ligne lue : « {title[0][:120] if title else ''} »). "
+            "Vérifiez que c’est le bon fichier, ou renommez ses colonnes."
+        )
+    return Table(words(" ".join(title)), [words(cell) for cell in header.cells], lines)

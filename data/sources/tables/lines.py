@@ -48,15 +48,6 @@ def text_lines(path: Path) -> Iterator[str]:
         yield from map(decoded, _byte_lines(path, file))
 
 
-def first_line(head: bytes) -> str:
-    """The first line that is not blank of a file that starts so, without its byte order mark."""
-    if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        text = head.decode("utf-16", "replace")
-    else:
-        text = decoded(head.removeprefix(BOM_UTF8))
-    return next((line for line in re.split(r"[\r\n]", text) if line.strip()), "")
-
-
 def decoded(line: bytes) -> str:
     """The text of a line in whichever of the three encodings it makes sense."""
     for encoding in ("utf-8", "cp1252"):

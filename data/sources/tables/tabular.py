@@ -6,9 +6,10 @@ is wrong with it: nothing is lost, and nothing is read into the wrong column.
 
 import csv
 import re
+import unicodedata
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, dropwhile, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +28,9 @@ _LIKENESS = 75
 _SHORT = 4
 """Characters up to which a word is found inside too many others."""
 _SHOWN = 60
+_NO_TEXTS = ("‰PNG", "%PDF")
+HEADER_WITHIN = 21
+"""Lines among which the header stands: a title may be above it."""
 
 
 class Line(NamedTuple):
@@ -37,35 +41,66 @@ class Line(NamedTuple):
     problem: str = ""
 
 
-def read(path: Path, sheet: str) -> Iterator[Line]:
-    """The header, then every line of the table that is not blank. Raises :class:`Unreadable`.
+def under_title(path: Path, sheet: str, is_header: Callable[[Line], bool]) -> tuple[list[Line], Iterator[Line]]:
+    """The lines above the first one that is the header; then the header and those below that are not blank.
 
-    Of a workbook, the sheet of that name is read, else the first. Cells of CSV are texts; those of a workbook also
-    numbers, dates and ``None``.
+    Without a header among the first lines, they are all above, and nothing is below. Of a workbook, the sheet of that
+    name is read, else the first. Cells of CSV are texts; those of a workbook also numbers, dates and ``None``. Raises
+    :class:`Unreadable`.
     """
-    with opened(path) as file:
-        magic = file.read(len(OLD_WORKBOOK))
-    if magic.startswith((ARCHIVE, OLD_WORKBOOK)):
-        rows = (Line(number, cells) for number, cells in sheet_rows(path, sheet) if not _blank(cells))
-        yield from _fitted(rows)
-    else:
-        yield from read_csv(path)
+    above: list[Line] = []
+    lines = _lines(path, sheet)
+    for line in islice(lines, HEADER_WITHIN):
+        if is_header(line):
+            return above, _fitted(line, lines)
+        above.append(line)
+    return above, iter(())
 
 
 def read_csv(path: Path) -> Iterator[Line]:
-    """The header, then every line that is not blank, cut at the delimiter that the header shows."""
-    lines = enumerate(text_lines(path), start=1)
-    first = next(((number, text) for number, text in lines if text.strip() and not _is_excel_hint(text)), None)
-    if first is None:
-        raise Unreadable(f"{path} : aucune ligne. Vérifiez le fichier.")
-    delimiter = delimiter_of(first[1])
-    records = _Records(chain([first], lines), delimiter)
-    yield from _fitted(line for line in records if line.problem or not _blank(line.cells))
+    """The header of a CSV file (its first line), then every line that is not blank. Raises :class:`Unreadable`."""
+    lines = _csv_lines(path)
+    header = next(lines, None)
+    if header is None:
+        raise _no_line(path)
+    yield from _fitted(header, lines)
 
 
-def delimiter_of(header: str) -> str:
-    """The delimiter that cuts a header into the most cells."""
-    return max(DELIMITERS, key=_QUOTED.sub("", header).count)
+def _lines(path: Path, sheet: str) -> Iterator[Line]:
+    with opened(path) as file:
+        magic = file.read(len(OLD_WORKBOOK))
+    if magic.startswith((ARCHIVE, OLD_WORKBOOK)):
+        return (Line(number, cells) for number, cells in sheet_rows(path, sheet) if not _blank(cells))
+    return _csv_lines(path)
+
+
+def _csv_lines(path: Path) -> Iterator[Line]:
+    """Every line that is not blank, cut at the delimiter that the first ones show."""
+    lines = dropwhile(_is_above_all, enumerate(text_lines(path), start=1))
+    first = list(islice(lines, HEADER_WITHIN))
+    if not first:
+        raise _no_line(path)
+    _check_text(path, first[0][1])
+    records = _Records(chain(first, lines), delimiter_of(*(text for _, text in first)))
+    yield from (line for line in records if line.problem or not _blank(line.cells))
+
+
+def _no_line(path: Path) -> Unreadable:
+    return Unreadable(f"{path} : aucune ligne. Vérifiez le fichier.")
+
+
+def delimiter_of(*lines: str) -> str:
+    """The delimiter that cuts the most of the lines, then the one that never cuts them into few cells.
+
+    A title above the header, and the commas of a text, then decide nothing.
+    """
+    bare = [_QUOTED.sub("", line) for line in lines]
+
+    def weight(delimiter: str) -> tuple[int, int]:
+        counts = [count for count in (line.count(delimiter) for line in bare) if count]
+        return len(counts), min(counts, default=0)
+
+    return max(DELIMITERS, key=weight)
 
 
 def columns(path: Path, header: Line, known: Mapping[str, str], required: Collection[str]) -> dict[str, int]:
@@ -120,11 +155,8 @@ def _unknown_columns(path: Path, number: int, unknown: list[str], known: list[st
     return f"{path}, ligne {number} : {' '.join(told)}"
 
 
-def _fitted(lines: Iterator[Line]) -> Iterator[Line]:
-    """The lines, each made as wide as the header: blank cells at its end may lack, or be too many."""
-    header = next(lines, None)
-    if header is None:
-        return
+def _fitted(header: Line, lines: Iterator[Line]) -> Iterator[Line]:
+    """The header and the lines, each made as wide as it: blank cells at its end may lack, or be too many."""
     yield header
     width = len(header.cells)
     for line in lines:
@@ -133,6 +165,16 @@ def _fitted(lines: Iterator[Line]) -> Iterator[Line]:
             yield line._replace(problem=f"{len(line.cells)} cellules pour {width} colonnes")
         else:
             yield line._replace(cells=[*line.cells[:width], *[""] * (width - len(line.cells))])
+
+
+def _check_text(path: Path, first: str) -> None:
+    """Raise :class:`Unreadable` for a file whose first line no text has: a picture, an archive, unsaid UTF-16."""
+    strange = any(unicodedata.category(character) == "Cc" and character not in "\t\f\0" for character in first)
+    if strange or first.count("\0") * 3 > len(first) or first.startswith(_NO_TEXTS):
+        raise Unreadable(
+            f"{path} : ce n’est pas du texte lisible (une image, une archive ?). "
+            "Donnez un fichier .xlsx, ou CSV en UTF-8."
+        )
 
 
 class _Records:
@@ -148,7 +190,7 @@ class _Records:
         self._taken: list[tuple[int, str]] = []
         self._ended = False
         self._delimiter = delimiter
-        self._width: int | None = None
+        self._width = 1
 
     def __iter__(self) -> Iterator[Line]:
         while True:
@@ -167,13 +209,13 @@ class _Records:
                     number, text.split(self._delimiter), "un guillemet n’est pas fermé, ou une cellule est sans fin"
                 )
             else:
-                self._width = self._width or len(cells)
+                self._width = max(self._width, len(cells))
                 yield Line(number, cells)
 
     def _is_runaway(self, cells: list[str]) -> bool:
         if len(self._taken) == 1:
             return self._ended
-        if self._ended or len(self._taken) > _RECORD_LINES or len(cells) > (self._width or len(cells)):
+        if self._ended or len(self._taken) > _RECORD_LINES or 1 < self._width < len(cells):
             return True
         # A quote that a later line happens to close leaves words outside the quotes.
         texts = (f"{text}\n" for _, text in self._taken)
@@ -198,6 +240,7 @@ def _blank(cells: Iterable[Any]) -> bool:
     return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells)
 
 
-def _is_excel_hint(text: str) -> bool:
-    """« sep=; », the line that Excel writes above the header."""
-    return text.strip().strip('"').lower().startswith("sep=") and len(text.strip()) <= 7
+def _is_above_all(line: tuple[int, str]) -> bool:
+    """Whether a line of a file's start is blank, or « sep=; », which Excel writes above the header."""
+    words = line[1].strip()
+    return not words or (words.strip('"').lower().startswith("sep=") and len(words) <= 7)

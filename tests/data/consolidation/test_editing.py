@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from data.consolidation.editing import CONTACT, EDITABLE
 from data.consolidation.report import Conflict
-from data.model import AcceptedEdit, Change, Provenance
+from data.model import AcceptedEdit, Activity, Change, Facts, Offer, Provenance, Workforce
 from tests.data.rows import candidate
 from tests.data.telling import TODAY, consolidated, quarantine, told
 
@@ -98,6 +98,7 @@ def test_only_an_edit_publishes_an_address(tmp_path: Path) -> None:
         ("labels", ["gold"]),
         ("contact_email", "not an address"),
         ("name", ""),
+        ("brand", "4807"),
         ("workforce", {"permanent": "many"}),
     ],
 )
@@ -121,3 +122,63 @@ def test_kind_and_siret_are_never_edited() -> None:
 def test_today_is_not_read_from_a_clock(tmp_path: Path) -> None:
     _, report = consolidated(tmp_path, told("emplois", ROW))
     assert report.consolidated_on == TODAY
+
+
+@pytest.mark.parametrize(
+    ("field", "upstream", "before", "after"),
+    [
+        ("labels", ("esus",), ["esus"], ["rge", "esus"]),
+        ("activities", (Activity("traiteur"),), [{"sector": "traiteur", "service_types": []}], []),
+        ("workforce", Workforce(permanent=3), {"permanent": 3, "supported": None}, {"permanent": 4}),
+        ("website", "http://old.example.org", "old.example.org", "new.example.org"),
+        ("offers", (Offer("Tonte"),), [{"name": "Tonte"}], [{"name": "Taille"}]),
+    ],
+)
+def test_upstream_that_did_not_move_is_no_conflict_however_it_is_written(
+    tmp_path: Path, field: str, upstream: Any, before: Any, after: Any
+) -> None:
+    row = replace(ROW, **{field: upstream})
+    if field == "website":
+        before = f"http://{before}"
+    _, report = consolidated(tmp_path, told("emplois", row), told("edits", edit(field, before, after)))
+    assert report.conflicts == []
+
+
+def test_an_owner_s_word_on_a_derived_trade_stands(tmp_path: Path) -> None:
+    row = replace(ROW, naf="8130Z")
+    derived = [{"sector": "creation-et-entretien-des-espaces-verts", "origin": "DERIVED_FROM_NAF"}]
+    dataset, report = consolidated(tmp_path, told("emplois", row), told("edits", edit("activities", derived, [])))
+    (structure,) = dataset.structures()
+    assert structure.activities == ()
+    assert structure.source_of("activities").source == "edits"
+    assert report.conflicts == []
+
+
+def test_a_label_edited_over_another_source_s_is_the_owner_s(tmp_path: Path) -> None:
+    facts = told("labels", Facts(position=1, siret=ROW.siret, labels=("esus", "rge")))
+    dataset, _ = consolidated(
+        tmp_path, told("emplois", ROW), facts, told("edits", edit("labels", ["esus", "rge"], ["rge"]))
+    )
+    (structure,) = dataset.structures()
+    assert structure.source_of("labels", "rge").source == "edits"
+    assert not [key for key in structure.provenance if "esus" in key]
+
+
+def test_a_new_phone_does_not_change_who_told_the_address(tmp_path: Path) -> None:
+    edits = told("edits", edit("contact_phone", "", "06 39 98 00 02"))
+    dataset, report = consolidated(tmp_path, told("emplois", replace(ROW, contact_phone="0639980001")), edits)
+    (contact,) = dataset.contacts()
+    assert (contact.phone, contact.source.source) == ("+33639980002", "emplois")
+    assert [conflict.field for conflict in report.conflicts] == ["contact_phone"]
+
+
+def test_only_the_latest_edit_of_a_field_is_compared_with_upstream(tmp_path: Path) -> None:
+    edits = [edit("brand", "", "A", date(2026, 1, 1)), edit("brand", "A", "B")]
+    _, report = consolidated(tmp_path, told("emplois", replace(ROW, brand="B")), told("edits", *edits))
+    assert report.conflicts == []
+
+
+def test_what_sources_say_of_an_edited_field_is_told_against_the_edit(tmp_path: Path) -> None:
+    rows = told("emplois", ROW), told("finess", replace(ROW, name="Tout autre nom"))
+    _, report = consolidated(tmp_path, *rows, told("edits", edit("name", ROW.name, "Le nouveau nom")))
+    assert report.conflicts == []

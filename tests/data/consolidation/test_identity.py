@@ -4,11 +4,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from data.model import Facts
+from data.model import AcceptedEdit, Change, Facts
 from data.verdicts import Flag
 from tests.data.rows import candidate
 from tests.data.sirets import of_siren
-from tests.data.telling import consolidated, quarantine, told
+from tests.data.telling import TODAY, consolidated, quarantine, told
 
 ROW = candidate()
 SIRET = of_siren(ROW.siret[:9], 2)
@@ -72,3 +72,41 @@ def test_facts_reach_a_structure_whose_row_without_siret_comes_first(tmp_path: P
     facts = told("registry", Facts(position=1, siret=ROW.siret, founded=1998))
     dataset, _ = consolidated(tmp_path, told("emplois", ROW), told("table", NAMELESS), facts)
     assert next(iter(dataset.structures())).founded == 1998
+
+
+def test_an_edit_follows_a_structure_whose_siret_is_known_at_last(tmp_path: Path) -> None:
+    before, _ = consolidated(tmp_path, told("table", NAMELESS))
+    (without,) = before.structures()
+    edit = AcceptedEdit(
+        position=1,
+        structure_id=without.id,
+        accepted_on=TODAY,
+        changes={"contact_email": Change(ROW.contact_email, "new@example.org"), "name": Change(ROW.name, "Autre nom")},
+    )
+    dataset, report = consolidated(tmp_path, told("table", ROW), told("edits", edit))
+    assert report.quarantined == 0
+    assert next(iter(dataset.contacts())).email == "new@example.org"
+    (structure,) = dataset.structures()
+    assert (structure.name, structure.slug) == ("Autre nom", without.slug)
+
+
+def test_two_that_bear_the_name_inherit_nothing_and_the_old_page_stays(tmp_path: Path) -> None:
+    before, _ = consolidated(tmp_path, told("table", NAMELESS))
+    (without,) = before.structures()
+    dataset, _ = consolidated(tmp_path, told("table", ROW, replace(ROW, siret=SIRET)))
+    kept = {structure.slug: structure.vanished for structure in dataset.structures()}
+    assert kept.pop(without.slug)
+    assert list(kept.values()) == [False, False]
+
+
+def test_an_old_page_names_who_goes_on_under_another_address(tmp_path: Path) -> None:
+    consolidated(tmp_path, told("emplois", replace(ROW, name="Ailleurs")), told("table", NAMELESS))
+    dataset, _ = consolidated(tmp_path, told("emplois", ROW), accepted=True)
+    gone = next(structure for structure in dataset.structures() if structure.vanished)
+    assert gone.siblings == (f"{ROW.siret}-ACI",)
+
+
+def test_homonyms_without_siret_are_merged_and_told(tmp_path: Path) -> None:
+    dataset, report = consolidated(tmp_path, told("table", NAMELESS, replace(NAMELESS, address="1 rue Haute")))
+    (structure,) = dataset.structures()
+    assert report.merged_without_siret == [structure.id]

@@ -12,8 +12,10 @@ from data.model import (
     ActivityOrigin,
     Candidate,
     Facts,
+    PriorityDistrict,
     Provenance,
     PublicContract,
+    RuralCommune,
     Structure,
     Turnover,
     Workforce,
@@ -173,3 +175,94 @@ def test_a_number_of_staff_of_zero_and_a_refusal_are_told(tmp_path: Path) -> Non
     structure = only(tmp_path, told("emplois", row), told("table", replace(ROW, convention_active=True)))
     assert structure.workforce.permanent == 0
     assert structure.convention_active is False
+
+
+def test_the_latest_fact_wins_and_says_its_own_day(tmp_path: Path) -> None:
+    asked = [
+        Facts(position=1, siret=ROW.siret, establishment_open=True, updated=date(2026, 1, 1)),
+        Facts(position=2, siret=ROW.siret, establishment_open=False, updated=date(2026, 11, 1)),
+    ]
+    for number, facts in enumerate((asked, asked[::-1])):
+        structure = only(tmp_path / str(number), told("emplois", ROW), told("registry", *facts))
+        assert not structure.live
+        assert structure.source_of("establishment_open") == Provenance("registry", date(2026, 11, 1))
+
+
+def test_the_registry_knows_best_whether_an_establishment_is_open(tmp_path: Path) -> None:
+    closed = Facts(position=1, siret=ROW.siret, establishment_open=False)
+    assert not only(tmp_path, told("finess", replace(ROW, establishment_open=True)), told("registry", closed)).live
+
+
+def test_a_row_dated_after_its_file_is_not_believed(tmp_path: Path) -> None:
+    old = replace(ROW, description="Avant", updated=date(2062, 1, 1))
+    new = replace(ROW, description="Après", updated=TODAY)
+    assert only(tmp_path, told("emplois", old, day=BEFORE), told("emplois", new)).description == "Après"
+
+
+def test_a_point_replaced_by_the_centre_says_so_unless_another_row_knows_the_address(tmp_path: Path) -> None:
+    far = replace(ROW, latitude=48.85, longitude=2.35, address="3 rue Basse")
+    lost = only(tmp_path / "lost", told("emplois", far))
+    assert lost.source_of("place.coordinates").source == "geography"
+    found = only(tmp_path / "found", told("emplois", far), told("finess", replace(far, latitude=45.19, longitude=5.72)))
+    assert found.place.latitude == 45.19
+    assert found.source_of("place.coordinates").source == "finess"
+    assert Flag.COORDINATES_FAR not in found.flags
+
+
+def test_coordinates_are_not_borrowed_from_another_commune(tmp_path: Path) -> None:
+    lyon = replace(ROW, postcode="69001", city="Lyon", latitude=45.77, longitude=4.83, address="1 rue Haute")
+    assert only(tmp_path, told("emplois", ROW), told("finess", lyon)).place.latitude is None
+
+
+def test_each_contract_says_its_source(tmp_path: Path) -> None:
+    own, other = PublicContract("Annecy", "Tonte", BEFORE), PublicContract("Ville de Gap", "Tri", BEFORE)
+    fact = Facts(position=1, siret=ROW.siret, contracts=(other,))
+    row = told("emplois", replace(ROW, contracts=(own,)))
+    structure = only(tmp_path, row, told("contracts", fact, day=BEFORE))
+    assert structure.contracts == (own, other)
+    assert structure.source_of("contracts", 0).source == "emplois"
+    assert structure.source_of("contracts", 1) == Provenance("contracts", BEFORE)
+
+
+def test_spellings_of_a_name_or_a_site_and_figures_of_two_years_are_no_conflict(tmp_path: Path) -> None:
+    first = replace(ROW, name="Assoc St Luc", website="http://a.example.org/", turnover=Turnover(1, 2023))
+    second = replace(ROW, name="Association Saint-Luc", website="https://www.a.example.org", turnover=Turnover(2, 2024))
+    _, report = consolidated(tmp_path, told("emplois", first), told("table", second))
+    assert report.conflicts == []
+    _, report = consolidated(
+        tmp_path / "same year", told("emplois", first), told("table", replace(second, turnover=Turnover(2, 2023)))
+    )
+    assert [conflict.field for conflict in report.conflicts] == ["turnover"]
+
+
+def test_a_city_and_its_arrondissement_do_not_contradict_each_other(tmp_path: Path) -> None:
+    paris = replace(ROW, postcode="75019", city="Paris")
+    _, report = consolidated(tmp_path, told("emplois", paris), told("finess", replace(paris, postcode="75000")))
+    assert report.conflicts == []
+
+
+def test_what_is_said_of_a_refused_value_is_not_said_of_another(tmp_path: Path) -> None:
+    refused = replace(ROW, website="javascript:alert(1)")
+    structure = only(tmp_path, told("emplois", refused), told("table", replace(ROW, website="a.example.org")))
+    assert Flag.WEBSITE_REFUSED not in structure.flags
+    assert Flag.WEBSITE_REFUSED in only(tmp_path / "alone", told("emplois", refused)).flags
+
+
+def test_each_territory_is_of_its_own_list(tmp_path: Path) -> None:
+    square = [[[5.7, 45.1], [5.8, 45.1], [5.8, 45.3], [5.7, 45.3], [5.7, 45.1]]]
+    district = PriorityDistrict(1, "QN03801", "Quartier", {"type": "Polygon", "coordinates": square})
+    structure = only(
+        tmp_path,
+        told("emplois", replace(ROW, address="3 rue Basse", latitude=45.19, longitude=5.72)),
+        told("territories", RuralCommune(1, "38185", in_frr=True), day=date(2025, 1, 1)),
+        told("territories", district, day=date(2026, 6, 1)),
+    )
+    assert (structure.place.in_qpv, structure.place.in_frr) == (True, True)
+    assert structure.source_of("place.in_frr").date == date(2025, 1, 1)
+    assert structure.source_of("place.in_qpv").date == date(2026, 6, 1)
+    centre = only(
+        tmp_path / "centre",
+        told("emplois", replace(ROW, latitude=45.19, longitude=5.72)),
+        told("territories", district),
+    )
+    assert centre.place.in_qpv is None

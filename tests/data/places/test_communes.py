@@ -210,7 +210,7 @@ def test_official_centres_replace_the_others(
     assert after["38003"] == before["38003"]
     assert list(after) == list(before)
     told = capsys.readouterr().out
-    assert "6 centres officiels" in told
+    assert "6\u00a0centres officiels" in told
     assert "38003 Cras : pas de centre officiel" in told
     assert Geography(reference).communes["38001"].centre is CentreOrigin.OFFICIAL
 
@@ -241,6 +241,6 @@ def test_the_command_makes_the_reference(
 ) -> None:
     npm, places = packages
     assert main(["communes", "--source", str(npm), "--places", str(places), "--reference", str(tmp_path)]) == 0
-    assert "7 communes (4 centres estimés), 3 départements, 2 régions" in capsys.readouterr().out
+    assert "7 communes (4\u00a0centres estimés), 3 départements, 2 régions" in capsys.readouterr().out
     assert main(["communes", "--source", str(npm), "--reference", str(tmp_path)]) == 1
     assert "--places" in capsys.readouterr().err

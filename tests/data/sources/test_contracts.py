@@ -165,6 +165,7 @@ def test_doubles_of_a_contract_are_equal(tmp_path: Path) -> None:
         (None, None),
         ("NC", None),
         ("1 234,56 €", 1235),
+        ("420,000", None),
         ([5000], None),
         ("1e5", 100_000),
     ],
@@ -272,3 +273,9 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes) -> None:
         with suppress(Unreadable):
             rows = read(tmp_path, start + content)
             assert all(isinstance(row, Facts | Quarantined) for row in rows)
+
+
+def test_a_day_after_the_file_was_received_is_no_day(tmp_path: Path) -> None:
+    (row,) = read(tmp_path, [contract(dateNotification="2097-05-01")])
+    assert isinstance(row, Facts)
+    assert row.contracts[0].notified_on is None

@@ -50,8 +50,9 @@ def rows(tmp_path: Path, *told: dict[str, Any]) -> list[Candidate | Quarantined]
 
 
 def kept(tmp_path: Path, **changes: Any) -> Candidate:
-    (row,) = rows(tmp_path, ROW | changes)
+    row, *left_out = rows(tmp_path, ROW | changes)
     assert isinstance(row, Candidate), row
+    assert all(isinstance(one, Quarantined) and one.reason is Reason.CELL_LEFT_OUT for one in left_out)
     return row
 
 
@@ -107,8 +108,8 @@ def test_a_row_that_the_schema_refuses_is_kept_aside_with_the_reason_and_no_valu
     last = list(data_inclusion.read(FIXTURE))[-1]
     assert isinstance(last, Quarantined)
     assert last.reason is Reason.MALFORMED
-    assert "nom\u202f: String should have at least 3 characters" in last.detail
-    assert "date_maj\u202f: " in last.detail
+    assert "nom\u202f: trop court" in last.detail
+    assert "date_maj\u202f: refusé par le schéma" in last.detail
     assert "2999" not in last.detail
 
 
@@ -228,8 +229,8 @@ def test_files_of_other_sources_are_not_taken_for_structures(head: bytes) -> Non
     [
         (b'[{"id": "1"', "s’arrête au milieu"),
         (b'[{"id": "1"}', "s’arrête au milieu"),
-        (b'[{"id": "1"} oups]', "ce n’est pas du JSON"),
-        (b'[{"id": "\xe9"}]', "pas en UTF-8"),
+        (b'[{"id": "1"} oups]', "ligne 1\u202f: ce n’est pas du JSON valide, au n° 1"),
+        (b'[{"id": "\xe9"}]', "l’octet 0xe9 n’est pas de l’UTF-8"),
         (b"[" * 100_000, "imbriquées sans fin"),
         (b'{"items": [{"id": "1"}], "total": 3}', "3 lignes annoncées, 1 présentes"),
         (b'[{"id": "1", "structure_id": "2"}]', "liste des services"),
@@ -310,3 +311,16 @@ def test_parquet_with_bytes_changed_is_read_or_refused(
         list(data_inclusion.read(path))
     except Unreadable:
         return
+
+
+def test_an_optional_field_that_the_schema_refuses_is_put_aside_alone(tmp_path: Path) -> None:
+    structure, left_out = rows(tmp_path, ROW | {"siret": "1234", "courriel": "x@"})
+    assert isinstance(structure, Candidate)
+    assert isinstance(left_out, Quarantined)
+    assert (left_out.position, left_out.reason) == (1, Reason.CELL_LEFT_OUT)
+    assert left_out.row == {"courriel": "x@", "siret": "1234"}
+    assert "siret\u202f: trop court" in left_out.detail
+
+
+def test_a_french_date_is_that_day(tmp_path: Path) -> None:
+    assert kept(tmp_path, date_maj="02/01/2026").updated == date(2026, 1, 2)

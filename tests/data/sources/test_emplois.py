@@ -14,6 +14,7 @@ from data.model import Candidate, Quarantined
 from data.sources import emplois
 from data.sources.http.fetching import Fetcher
 from data.sources.reading import Unreadable
+from data.verdicts import Reason
 from tests.data.sources.server import Answer, Request, Server, running
 
 FIXTURE = Path(__file__).parent / "fixtures" / "emplois_marche.json"
@@ -84,8 +85,9 @@ def test_an_answer_of_the_registry_is_not_taken_for_the_list() -> None:
     ("content", "words"),
     [
         (b"", "le fichier est vide"),
+        (b" \n ", "le fichier est vide"),
         (b'{"results": [', "s’arrête au milieu"),
-        (b'{"detail": "Identifiants non fournis."}', "ce n’est pas un export"),
+        (b'{"detail": "Identifiants non fournis."}', "aucune liste «\u202fresults\u202f»"),
         (b'{"count": 2, "results": [{}]}', "2 lignes annoncées, 1 présentes"),
         (b'{"count": 2, "next": "https://example.org/?page=2", "results": [{}]}', "une page parmi d’autres"),
         (b'{"results": [{"siret": "1\xff"}]}', "n’est pas de l’UTF-8"),
@@ -293,3 +295,76 @@ def test_whatever_fails_the_list_is_whole_once_it_is_there(
         else:
             break
     assert sirets(to) == [row["siret"] for row in api.rows]
+
+
+ROW = {"siret": "99920000900010", "kind": "ACI", "name": "Atelier fictif"}
+
+
+def read_rows(tmp_path: Path, *told: Any) -> list[Candidate | Quarantined]:
+    (tmp_path / "export.json").write_text(json.dumps({"count": len(told), "results": told}))
+    return list(emplois.read(tmp_path / "export.json"))
+
+
+def test_one_row_that_no_strict_reader_takes_does_not_lose_the_file(tmp_path: Path) -> None:
+    strange = [ROW | {"latitude": float("nan")}, ROW | {"name": "\ud800x"}, ROW | {"description": "a\x00b\tc"}]
+    assert [type(row) for row in read_rows(tmp_path, *strange, ROW)] == [Candidate] * 4
+    raw = b'{"results": [{"siret": "99920000900010", "kind": "EI", "name": "a\x00\nb"}]}'
+    (tmp_path / "export.json").write_bytes(raw)
+    assert len(sirets(tmp_path / "export.json")) == 1
+
+
+def test_numbers_told_as_texts_and_texts_as_numbers_are_put_right(tmp_path: Path) -> None:
+    (row,) = read_rows(
+        tmp_path,
+        ROW
+        | {"siret": 99920000900010, "latitude": "45,18", "longitude": "", "post_code": 1000, "naf": 8130, "phone": 6},
+    )
+    assert isinstance(row, Candidate)
+    assert (row.siret, row.latitude, row.longitude) == ("99920000900010", 45.18, None)
+    assert (row.postcode, row.contact_phone) == ("01000", "6")
+
+
+def test_an_optional_field_that_cannot_be_read_is_put_aside_alone(tmp_path: Path) -> None:
+    structure, left_out = read_rows(tmp_path, ROW | {"website": ["a"], "latitude": "nord"})
+    assert isinstance(structure, Candidate)
+    assert isinstance(left_out, Quarantined)
+    assert (left_out.position, left_out.reason) == (1, Reason.CELL_LEFT_OUT)
+    assert left_out.row == {"website": ["a"], "latitude": "nord"}
+    assert "website\u202f: une liste, mais il faut un texte" in left_out.detail
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason", "detail"),
+    [
+        ({"kind": None}, Reason.MALFORMED, "kind\u202f: rien, mais il faut un texte"),
+        ({"siret": 12, "kind": []}, Reason.MALFORMED, "kind\u202f: une liste, mais il faut un texte"),
+        ({"name": ["a"]}, Reason.MALFORMED, "name\u202f: une liste, mais il faut un texte"),
+        ({"siret": 99920000000000}, Reason.INVALID_SIRET, "arrondis par le tableur"),
+    ],
+)
+def test_a_row_without_what_makes_it_one_is_put_aside_whole(
+    tmp_path: Path, changes: dict[str, Any], reason: Reason, detail: str
+) -> None:
+    (row,) = read_rows(tmp_path, ROW | changes)
+    assert isinstance(row, Quarantined)
+    assert (row.reason, row.row) == (reason, ROW | changes)
+    assert detail in row.detail
+
+
+def test_a_row_without_siret_or_name_is_left_to_cleaning(tmp_path: Path) -> None:
+    (row,) = read_rows(tmp_path, {"kind": "ACI", "siret": None})
+    assert isinstance(row, Candidate)
+    assert (row.siret, row.name) == ("", "")
+
+
+def test_a_bare_list_is_an_export_too(tmp_path: Path) -> None:
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps([ROW | {"convention_is_active": True}]))
+    assert emplois.recognises(path.read_bytes()[:4096])
+    assert sirets(path) == ["99920000900010"]
+
+
+def test_a_kind_is_read_whatever_its_case_and_blanks(tmp_path: Path) -> None:
+    (row,) = read_rows(tmp_path, ROW | {"kind": " aci "})
+    assert isinstance(row, Candidate)
+    assert row.kind == "ACI"

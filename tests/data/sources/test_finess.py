@@ -231,3 +231,24 @@ def test_every_line_comes_out_once_in_its_order(tmp_path_factory: pytest.TempPat
     found = [row.reason if isinstance(row, Quarantined) else row.kind for row in finess.read(path)]
     expected = {"246": "ESAT", "500": Reason.OUT_OF_SCOPE, "broken": Reason.MALFORMED, "stray": "ESAT"}
     assert found == [expected[kind] for kind in kinds]
+
+
+def test_a_semicolon_in_a_name_does_not_make_an_esat_something_else(tmp_path: Path) -> None:
+    told = [line(rs="ESAT L;OISEAU"), line(libcategetab="ESAT;AIDE", siret="99920000900010"), line()]
+    first, second, third = rows(tmp_path, "\n".join(told))
+    assert isinstance(first, Quarantined)
+    assert isinstance(second, Quarantined)
+    assert isinstance(third, Candidate)
+    assert (first.reason, second.reason) == (Reason.MALFORMED, Reason.MALFORMED)
+    assert "un point-virgule est sans doute dans un nom" in first.detail
+
+
+def test_a_header_in_full_words_is_recognised_and_read(tmp_path: Path) -> None:
+    text = (
+        "Numéro FINESS ET;Raison sociale;Catégorie établissement;Numéro SIRET;Code postal;Ville\n"
+        "380000099;ESAT FICTIF;246;99920000900010;38000;GRENOBLE\n"
+    )
+    assert finess.recognises(text.encode())
+    (row,) = rows(tmp_path, text)
+    assert isinstance(row, Candidate)
+    assert (row.siret, row.postcode, row.city) == ("99920000900010", "38000", "GRENOBLE")

@@ -58,7 +58,9 @@ def test_rge_is_read_a_qualification_a_line_as_of_the_day_it_was_received(tmp_pa
 
 def test_a_row_put_aside_is_whole_and_says_why(tmp_path: Path) -> None:
     (row,) = read(tmp_path, f"siret;label;valable jusqu’au\n{SIRET};RGE;01/02/2026\n")
-    assert row == Quarantined("labels", 1, Reason.EXPIRED, "valable jusqu’au 01/02/2026", [SIRET, "RGE", "01/02/2026"])
+    assert row == Quarantined(
+        "labels", 1, Reason.EXPIRED, "ligne 2 : valable jusqu’au 01/02/2026", [SIRET, "RGE", "01/02/2026"]
+    )
 
 
 def test_the_same_list_received_later_has_more_expired_rows(tmp_path: Path) -> None:
@@ -185,3 +187,18 @@ def test_any_bytes_are_read_or_refused_in_a_sentence(tmp_path: Path, content: by
     with suppress(Unreadable):
         rows = read(tmp_path, b"siret;label;fin\n" + content)
         assert [row.position for row in rows] == list(range(1, len(rows) + 1))
+
+
+def test_who_is_said_not_to_have_a_label_does_not_have_it(tmp_path: Path) -> None:
+    first, second = read(tmp_path, f"SIRET;Label RSEi\n{SIRET};oui\n{SIRET};Non\n")
+    assert isinstance(first, Facts)
+    assert isinstance(second, Quarantined)
+    assert (first.labels, second.reason) == (("rsei",), Reason.EXPIRED)
+
+
+def test_a_date_that_cannot_be_read_names_its_line_and_column(tmp_path: Path) -> None:
+    (row,) = read(tmp_path, f"SIRET;Label;Date d’échéance\n{SIRET};RGE;décembre\n")
+    assert isinstance(row, Quarantined)
+    assert row.detail.startswith(
+        "ligne 2\u202f: colonne «\u202fdate-d-echeance\u202f»\u202f: «\u202fdécembre\u202f» n’est pas une date"
+    )

@@ -14,6 +14,7 @@ from data.model import EstablishmentRole, Facts, Quarantined, Turnover
 from data.sources import registry
 from data.sources.http.fetching import Fetcher
 from data.sources.reading import Unreadable
+from data.verdicts import Reason
 from data.vocabulary import vocabulary
 from tests.data.sources.server import Answer, Request, Server, running
 
@@ -36,6 +37,13 @@ def fetcher() -> Fetcher:
 
 def facts(path: Path) -> dict[str, Facts]:
     return {row.siret or row.siren: row for row in registry.read(path) if isinstance(row, Facts)}
+
+
+def unknown(path: Path) -> list[Quarantined]:
+    """The numbers that the registry does not know."""
+    found = [row for row in registry.read(path) if isinstance(row, Quarantined)]
+    assert {row.reason for row in found} == {Reason.UNKNOWN_ESTABLISHMENT}
+    return found
 
 
 def body(siren: str = "999000003", **told: Any) -> dict[str, Any]:
@@ -180,7 +188,7 @@ def test_answers_are_read_however_they_are_laid_out(tmp_path: Path) -> None:
 def test_an_answer_of_another_shape_is_kept_aside_and_the_others_read(tmp_path: Path, line: str) -> None:
     (tmp_path / "answers.jsonl").write_text(f"{line}\n{ANSWERS.read_text()}")
     found = list(registry.read(tmp_path / "answers.jsonl"))
-    assert [row.position for row in found if isinstance(row, Quarantined)] == [1]
+    assert [row.position for row in found if isinstance(row, Quarantined)] == [1, 6]
     assert len(found) == 1 + len(list(registry.read(ANSWERS)))
 
 
@@ -257,7 +265,7 @@ def test_each_number_is_asked_once_and_only_what_is_used_is_kept(
     assert found[HEAD_OFFICE].establishment_open is True
     today = registry.date_of(to)
     assert today is not None
-    assert found["99900009400010"] == Facts(position=3, siret="99900009400010", updated=today)
+    assert [row.position for row in unknown(to)] == [3]
     assert {row.updated for row in found.values()} == {today}
     assert registry.recognises(to.read_bytes()[:4096])
     assert to.stat().st_mode & 0o777 == 0o600
@@ -357,7 +365,8 @@ def test_an_answer_about_another_body_is_not_taken(server: Server, fetcher: Fetc
     server.script(PATH, Answer(200, json.dumps({"results": [body("999000011", nature_juridique="5710")]}).encode()))
     to = tmp_path / "registry.jsonl"
     registry.fetch(to, server.address + PATH, [BRANCH], fetcher=fetcher)
-    assert set(facts(to)) == {BRANCH}
+    assert facts(to) == {}
+    assert [row.detail for row in unknown(to)] == [f"{BRANCH}\u202f: aucun résultat"]
 
 
 def test_an_address_that_is_not_the_registry_is_told(server: Server, fetcher: Fetcher, tmp_path: Path) -> None:
@@ -385,4 +394,4 @@ def test_whatever_stops_it_every_number_ends_with_one_line(
         except Unreadable:
             continue
         assert [json.loads(line)["asked"] for line in to.read_text().splitlines()] == numbers
-    assert set(facts(to)) >= set(numbers)
+    assert {row.position for row in registry.read(to)} == set(range(1, len(numbers) + 1))

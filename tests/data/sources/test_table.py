@@ -35,6 +35,15 @@ def kept(tmp_path: Path, **changes: Any) -> Candidate:
     return row
 
 
+def left_out(tmp_path: Path, **changes: Any) -> tuple[Candidate, Quarantined]:
+    """A row that is kept, and what of it is put aside."""
+    structure, cells = listed(tmp_path, ROW | changes)
+    assert isinstance(structure, Candidate), structure
+    assert isinstance(cells, Quarantined), cells
+    assert (cells.reason, cells.position) == (Reason.CELL_LEFT_OUT, structure.position)
+    return structure, cells
+
+
 def refused(tmp_path: Path, **changes: Any) -> Quarantined:
     (row,) = listed(tmp_path, ROW | changes)
     assert isinstance(row, Quarantined), row
@@ -157,17 +166,74 @@ def test_an_unknown_type_is_quarantined_with_a_suggestion(tmp_path: Path) -> Non
     assert refused(tmp_path, Type=None).reason is Reason.UNKNOWN_KIND
 
 
-def test_an_unknown_trade_is_quarantined_with_a_suggestion_and_the_row_is_kept_whole(tmp_path: Path) -> None:
-    row = refused(tmp_path, Secteurs="Netoyage de locaux")
-    assert row.reason is Reason.UNKNOWN_CODE
-    assert row.detail.startswith("ligne 2\u202f: secteur inconnu «\u202fNetoyage de locaux\u202f»")
-    assert "vouliez-vous dire «\u202fNettoyage de locaux\u202f»" in row.detail
-    assert row.row == {**ROW, "Secteurs": "Netoyage de locaux"}
+def test_an_unknown_trade_is_put_aside_with_a_suggestion_and_the_others_are_kept(tmp_path: Path) -> None:
+    row, aside = left_out(tmp_path, Secteurs="Netoyage de locaux | Blanchisserie")
+    assert [activity.sector for activity in row.activities] == ["blanchisserie"]
+    assert aside.detail.startswith("ligne 2\u202f: secteur inconnu «\u202fNetoyage de locaux\u202f»")
+    assert "vouliez-vous dire «\u202fNettoyage de locaux\u202f»" in aside.detail
+    assert aside.row == {"Secteurs": "Netoyage de locaux | Blanchisserie"}
 
 
-def test_every_cell_that_cannot_be_read_is_named_at_once(tmp_path: Path) -> None:
-    row = refused(tmp_path, **{"Effectif permanent": "une dizaine", "Réseaux": "Corace", "Mis à jour le": "hier"})
-    assert [word in row.detail for word in ("Effectif permanent", "Coorace", "Mis à jour le")] == [True] * 3
+def test_every_cell_that_cannot_be_read_is_named_at_once_and_the_row_is_kept(tmp_path: Path) -> None:
+    told = {
+        "Effectif permanent": "une dizaine",
+        "Réseaux": "Corace",
+        "Mis à jour le": "hier",
+        "Année de création": "20O4",
+        "Chiffre d’affaires": 420000,
+    }
+    row, aside = left_out(tmp_path, **told)
+    assert (row.turnover, row.workforce, row.founded) == (Turnover(420_000), Workforce(), None)
+    assert [word in aside.detail for word in ("Effectif permanent", "Coorace", "Mis à jour le")] == [True] * 3
+    assert "Année de création\u202f: «\u202f20O4\u202f» n’est pas une année" in aside.detail
+    assert set(aside.row) == set(told) - {"Chiffre d’affaires"}
+
+
+def test_a_row_whose_type_cannot_be_read_is_put_aside_whole_with_all_its_problems(tmp_path: Path) -> None:
+    row = refused(tmp_path, **{"Type": "EA / ESAT", "Effectif permanent": "dix"})
+    assert row.reason is Reason.UNKNOWN_KIND
+    assert "Effectif permanent" in row.detail
+    assert row.row == {**ROW, "Type": "EA / ESAT", "Effectif permanent": "dix"}
+
+
+@pytest.mark.parametrize("nothing", ["NC", "n/a", "-", "Non communiqué", "?"])
+def test_what_people_write_for_nothing_is_nothing(tmp_path: Path, nothing: str) -> None:
+    columns = ("Enseigne", "Secteurs", "Zone", "Effectif permanent", "Année de création", "Mis à jour le", "Réseaux")
+    row = kept(tmp_path, **dict.fromkeys((*columns, "Forme juridique"), nothing))
+    assert row == kept(tmp_path)
+
+
+@pytest.mark.parametrize("above", [["Liste des adhérents, au 01/10/2026", "", ""], ["Liste des adhérents, octobre"]])
+def test_a_title_may_stand_above_the_header(tmp_path: Path, above: list[str]) -> None:
+    path = tmp_path / "liste.csv"
+    with path.open("w", newline="", encoding="cp1252") as file:
+        csv.writer(file, delimiter=";").writerows([above, [], [*ROW], [*ROW.values()], [SIRET, "EA", "Un,\ndeux"]])
+    assert table.recognises(path.read_bytes()[:4096])
+    assert [row.name for row in table.read(path) if isinstance(row, Candidate)] == ["Atelier fictif", "Un, deux"]
+
+
+def test_a_title_may_stand_above_the_header_of_a_workbook(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["Liste des adhérents"], [], [None, *ROW], [None, *ROW.values()], [None, "Total", None, 12]):
+        sheet.append(row)
+    sheet.merge_cells("A1:D1")
+    book.save(tmp_path / "liste.xlsx")
+    structure, total = table.read(tmp_path / "liste.xlsx")
+    assert isinstance(structure, Candidate)
+    assert isinstance(total, Quarantined)
+    assert total.detail == "ligne 5\u202f: la cellule «\u202fType\u202f» est vide"
+
+
+def test_words_may_be_parted_by_commas(tmp_path: Path) -> None:
+    told = "Maraîchage, légumerie, conserverie, Blanchisserie,Électricité"
+    row = kept(tmp_path, Secteurs=told, Labels="RGE, ESUS", **{"Types de prestation": "Prestation, BUILD"})
+    assert [activity.sector for activity in row.activities] == [
+        "maraichage-legumerie-conserverie",
+        "blanchisserie",
+        "electricite",
+    ]
+    assert (row.labels, row.activities[0].service_types) == (("rge", "esus"), ("PREST", "BUILD"))
 
 
 def test_trades_are_labels_or_slugs_parted_by_bars_or_semicolons(tmp_path: Path) -> None:
@@ -214,9 +280,9 @@ def test_a_zone_is_the_country_a_distance_or_territories(tmp_path: Path, told: o
     ],
 )
 def test_a_zone_that_cannot_be_read_says_why(tmp_path: Path, told: str, why: str) -> None:
-    row = refused(tmp_path, Secteurs="blanchisserie", Zone=told)
-    assert row.reason is Reason.INVALID_ZONE
-    assert why in row.detail
+    row, aside = left_out(tmp_path, Secteurs="blanchisserie", Zone=told)
+    assert row.activities == (Activity("blanchisserie"),)
+    assert why in aside.detail
 
 
 def test_a_siret_typed_as_a_number_is_read_and_a_rounded_one_is_not_guessed(tmp_path: Path) -> None:
@@ -255,12 +321,22 @@ def test_a_legal_form_is_a_code_or_a_label(tmp_path: Path, told: str, form: str)
 def test_a_cell_filled_beyond_the_columns_sends_the_row_to_the_quarantine(tmp_path: Path) -> None:
     path = tmp_path / "liste.csv"
     path.write_text(f"SIRET;Type;;Raison sociale\n{SIRET};EA;;Éléa\n{SIRET};EA;perdu;Éléa\n{SIRET};EA;;Éléa;de trop\n")
-    first, second, third = table.read(path)
+    first, second, aside, third = table.read(path)
     assert isinstance(first, Candidate)
-    assert isinstance(second, Quarantined)
+    assert isinstance(second, Candidate)
+    assert isinstance(aside, Quarantined)
     assert isinstance(third, Quarantined)
-    assert second.detail == "ligne 3\u202f: une cellule est remplie hors des colonnes"
+    assert (aside.reason, aside.row) == (Reason.CELL_LEFT_OUT, ["perdu"])
+    assert third.detail == "ligne 4\u202f: 5 cellules pour 4 colonnes"
     assert third.row == {"ligne": [SIRET, "EA", "", "Éléa", "de trop"]}
+
+
+def test_a_cell_in_the_untitled_columns_at_the_end_sends_the_row_to_the_quarantine(tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text(f"SIRET;Type;Raison sociale;\n{SIRET};EA;L’Arbre; la Fleur\n")
+    (row,) = table.read(path)
+    assert isinstance(row, Quarantined)
+    assert row.detail == "ligne 2\u202f: une cellule est remplie hors des colonnes"
 
 
 def test_a_header_alone_lists_nothing(tmp_path: Path) -> None:
@@ -286,7 +362,8 @@ def test_every_row_of_any_cells_comes_out_once(
         writer = csv.writer(file, delimiter=";")
         writer.writerow([column.heading for column in COLUMNS])
         writer.writerows([["x", *row[1:]] for row in rows])
-    assert [row.position for row in table.read(path)] == list(range(1, len(rows) + 1))
+    found = [row for row in table.read(path) if isinstance(row, Candidate) or row.reason is not Reason.CELL_LEFT_OUT]
+    assert [row.position for row in found] == list(range(1, len(rows) + 1))
 
 
 @given(st.binary(max_size=200))

@@ -87,5 +87,5 @@ def test_alternatives_are_of_the_same_body_then_the_nearest_of_the_trade(tmp_pat
     others: list[Structure] = [one for one in structures if one.id != gone.id]
     found = alternatives(gone, Catalogue(others, geography()))
     assert [one.name for one in found] == ["La Maison mère", "L’Atelier sans numéro", "Jardiniers 2", "Jardiniers 1"]
-    nowhere = replace(gone, place=replace(gone.place, region=None, insee=None), siret="")
+    nowhere = replace(gone, place=replace(gone.place, region=None, insee=None), siret="", siblings=())
     assert alternatives(nowhere, Catalogue(others, geography())) == []

@@ -414,3 +414,13 @@ def test_versions_are_told_apart_by_date_when_there_is_no_etag(
     fetcher.download(address, tmp_path / "file")
     assert (tmp_path / "file").read_bytes() == BODY
     assert server.requests[-1].headers["if-range"] == dated["Last-Modified"]
+
+
+def test_a_wait_that_somebody_would_wonder_about_is_told(
+    server: Server, fetcher: Fetcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = server.script("/answer", Answer(503, headers={"Retry-After": "7"}), Answer(200, JSON))
+    fetcher.answer(f"{address}?token=secret")
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{address} : erreur du serveur (503). Nouvel essai dans 7 s."
+    ]

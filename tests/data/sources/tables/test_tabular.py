@@ -1,6 +1,7 @@
 import csv
 import io
 import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,10 +19,15 @@ from data.sources.tables.tabular import Line
 KNOWN = {"SIRET": "siret", "Raison sociale": "name", "Nom": "name", "Secteurs": "sectors"}
 
 
+def read(path: Path) -> Iterator[Line]:
+    """The lines of a table without a title."""
+    return tabular.under_title(path, "structures", lambda _: True)[1]
+
+
 def table(tmp_path: Path, content: str | bytes, encoding: str = "utf-8") -> list[Line]:
     path = tmp_path / "table.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
-    return list(tabular.read(path, "structures"))
+    return list(read(path))
 
 
 def workbook(tmp_path: Path, *rows: list[Any], sheet: str = "Feuil1") -> Path:
@@ -104,7 +110,7 @@ def test_a_column_given_twice_and_a_missing_one_are_named() -> None:
 
 def test_a_workbook_gives_its_values_typed(tmp_path: Path) -> None:
     path = workbook(tmp_path, ["SIRET", "Nom"], [80746931700018, None], [], [None, date(2026, 10, 1)])
-    header, first, second = tabular.read(path, "structures")
+    header, first, second = read(path)
     assert header.cells == ("SIRET", "Nom")
     assert first == Line(2, [80746931700018, ""])
     assert second.number == 4
@@ -116,12 +122,12 @@ def test_of_several_sheets_the_named_one_is_read(tmp_path: Path) -> None:
     book.worksheets[0].append(["autre"])
     book.create_sheet("Structures").append(["SIRET"])
     book.save(tmp_path / "deux.xlsx")
-    assert next(tabular.read(tmp_path / "deux.xlsx", "structures")).cells == ("SIRET",)
+    assert next(read(tmp_path / "deux.xlsx")).cells == ("SIRET",)
 
 
 def test_a_formula_is_never_evaluated(tmp_path: Path) -> None:
     path = workbook(tmp_path, ["a", "b"], ["=1+1", "x"])
-    assert list(tabular.read(path, "structures"))[1].cells == [None, "x"]
+    assert list(read(path))[1].cells == [None, "x"]
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
@@ -130,7 +136,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
         for _ in range(301):
             bomb.write(bytes(1 << 20))
     with pytest.raises(Unreadable, match="301 Mo une fois ouvert"):
-        list(tabular.read(path, "structures"))
+        list(read(path))
 
 
 def _zip(*names: str) -> bytes:
@@ -161,9 +167,9 @@ def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path, content: byte
 
 def test_a_folder_and_a_missing_file_are_refused_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="dossier"):
-        list(tabular.read(tmp_path, "structures"))
+        list(read(tmp_path))
     with pytest.raises(Unreadable, match="n’existe pas"):
-        list(tabular.read(tmp_path / "absent.csv", "structures"))
+        list(read(tmp_path / "absent.csv"))
 
 
 @given(st.binary(max_size=400))
@@ -172,7 +178,7 @@ def test_any_bytes_are_a_table_or_refused(tmp_path_factory: pytest.TempPathFacto
     for start in (b"", b"PK\x03\x04", b"\xff\xfe", b'a;b\n"'):
         path.write_bytes(start + content)
         try:
-            found = list(tabular.read(path, "structures"))
+            found = list(read(path))
         except Unreadable:
             continue
         assert all(line.problem or len(line.cells) == len(found[0].cells) for line in found)
@@ -189,7 +195,7 @@ def test_a_workbook_with_any_byte_changed_is_a_table_or_refused(
         content[4 + int(place * (len(content) - 4))] = data.draw(st.integers(0, 255))
     (folder / "changed.xlsx").write_bytes(content)
     with suppress(Unreadable):
-        list(tabular.read(folder / "changed.xlsx", "structures"))
+        list(read(folder / "changed.xlsx"))
 
 
 @given(
@@ -242,7 +248,9 @@ def test_digits_that_were_rounded_away_are_never_guessed(cell: object) -> None:
 @pytest.mark.parametrize(
     ("cell", "number"),
     [(12, 12), (12.4, 12), ("12,6", 13), ("1\u202f200\u202f000 €", 1_200_000), ("1.200.000", 1_200_000), ("40 ETP", 40),
-     ("1,2 M€", 1_200_000), ("350 k€", 350_000), ("", None), (None, None), (0, 0)],
+     ("1.200.000,50 €", 1_200_000), ("1,234,567", 1_234_567), ("1,234.5", 1234), (12.125, 12),
+     ("1,234 M€", 1_234_000), ("NC", None), ("-", None), ("1,2 M€", 1_200_000),
+     ("350 k€", 350_000), ("", None), (None, None), (0, 0)],
 )  # fmt: skip
 def test_a_number_is_read_with_its_spaces_and_unit(cell: object, number: int | None) -> None:
     assert cells.whole_number(cell) == number
@@ -293,3 +301,38 @@ def test_any_cell_is_read_or_told(cell: object) -> None:
     assert "\x00" not in cells.text(cell)
     assert len(cells.line(cell).splitlines()) <= 1
     cells.code(cell, 5)
+
+
+@pytest.mark.parametrize("cell", ["420,000", "1,234 €", "1.234 M€"])
+def test_a_number_that_reads_two_ways_is_not_guessed(cell: str) -> None:
+    with pytest.raises(cells.BadCell, match="se lit de deux façons"):
+        cells.whole_number(cell)
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG\r\n\x1a\n" + bytes(40), bytes(500), b"\x1f\x8b\x08\x00x", "a;b\n".encode("utf-16-le") * 9]
+)
+def test_what_is_no_text_is_told_as_such(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.csv").write_bytes(content)
+    with pytest.raises(Unreadable, match="ce n’est pas du texte lisible"):
+        list(tabular.read_csv(tmp_path / "x.csv"))
+
+
+def test_neither_a_title_nor_commas_in_texts_decide_the_delimiter() -> None:
+    assert tabular.delimiter_of("Liste, au 1er mai, mise à jour", "a;b;c", "1;x, y, z;2", "3;4;5") == ";"
+    assert tabular.delimiter_of("a,b,c", "1,x | y | z | t,2", "3,u | v,4") == ","
+
+
+def test_a_title_narrower_than_the_table_does_not_spoil_its_lines(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text('Liste\na;"b\nc";d\n1;"2\n2";3\n4;"5;6\n7;8;9;10\n')
+    above, lines = tabular.under_title(tmp_path / "x.csv", "x", lambda line: len(line.cells) > 1)
+    header, first, unclosed, wide = lines
+    assert [list(line.cells) for line in (*above, header, first)] == [["Liste"], ["a", "b\nc", "d"], ["1", "2\n2", "3"]]
+    assert "guillemet" in unclosed.problem
+    assert wide.problem == "4 cellules pour 3 colonnes"
+
+
+def test_a_file_of_blank_cells_has_no_line(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("|\n")
+    with pytest.raises(Unreadable, match="aucune ligne"):
+        list(tabular.read_csv(tmp_path / "x.csv"))
