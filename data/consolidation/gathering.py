@@ -22,7 +22,7 @@ from data.model import (
 from data.places.territories import Territories
 from data.quality import Cleaned, clean
 from data.sources import Adapter, day_of_file
-from data.verdicts import Unusable
+from data.verdicts import Reason, Unusable
 from data.vocabulary import sources
 
 _ORDER = ("territories", "structures", "facts", "edits")
@@ -147,6 +147,11 @@ class Gathered:
                 count.merged += 1
             case AcceptedEdit():
                 self.edits.setdefault(row.structure_id, []).append(row)
+            case Quarantined(reason=Reason.CELL_LEFT_OUT):
+                # A part of a row that was read: the row itself is already counted.
+                count.read -= 1
+                count.left_out += 1
+                self._put_aside(row)
             case Quarantined():
                 count.quarantined += 1
                 self._put_aside(row)

@@ -25,6 +25,8 @@ class SourceCount(msgspec.Struct, omit_defaults=True):
     elsewhere: int = 0
     """Facts of establishments that are no structure of ours."""
     quarantined: int = 0
+    left_out: int = 0
+    """Cells, or other parts of a row, put aside while their row was kept."""
 
     @property
     def usable(self) -> int:
@@ -69,6 +71,8 @@ class Report(msgspec.Struct, omit_defaults=True):
     merged: int = 0
     elsewhere: int = 0
     quarantined: int = 0
+    left_out: int = 0
+    """Parts of kept rows that are in the quarantine."""
     vanished: int = 0
     """Structures that no row tells of any more: their address still answers."""
     by_kind: dict[str, int] = {}

@@ -37,6 +37,7 @@ def report_of(
         merged=sum(count.merged for count in counts),
         elsewhere=sum(count.elsewhere for count in counts),
         quarantined=sum(count.quarantined for count in counts),
+        left_out=sum(count.left_out for count in counts),
         vanished=len(structures) - len(told),
         by_kind=_counts(structure.kind for structure in live),
         by_source_and_kind=_by_source_and_kind(told),

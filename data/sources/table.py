@@ -126,6 +126,7 @@ class _Row:
             legal_form=self._coded("legal_form", table_terms.legal_forms().code_of),
             founded=self._cell("founded", cells.year),
             activities=self._activities(),
+            convention_active=self._cell("convention", cells.yes_or_no),
             workforce=Workforce(
                 permanent=self._cell("permanent", cells.whole_number),
                 supported=self._cell("supported", cells.whole_number),

@@ -39,6 +39,8 @@ COLUMNS = (
     Column("zone", "Zone", ("Zone d’intervention",),
            "« France entière », une distance (« 50 km »), ou des régions, départements et communes séparés par « | » : "
            "noms, codes de département ou codes INSEE de commune. Gardée avec les secteurs.", "50 km", 20),
+    Column("convention", "Convention active", ("Convention", "Conventionnée", "Agrément actif"),
+           "oui ou non, pour EI, AI, ACI, ETTI et EITI : sans réponse, la structure n’est pas montrée.", "oui", 12),
     Column("networks", "Réseaux", ("Réseau",), "Noms des réseaux, séparés par « | ».", "Coorace", 20),
     Column("labels", "Labels", ("Label",), "RGE, ESUS, RSEi, RFAR, B-Corp, séparés par « | ».", "", 14),
     Column("permanent", "Effectif permanent", ("Salariés permanents",), "Un nombre de personnes.", "6", 12),

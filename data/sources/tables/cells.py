@@ -36,6 +36,10 @@ _TIMES = {"k€": 1000, "m€": 1_000_000}
 _SHOWN = 40
 
 
+_YES = frozenset({"oui", "o", "x", "1", "vrai", "true", "yes", "active", "actif"})
+_NO = frozenset({"non", "n", "0", "faux", "false", "no", "inactive", "inactif"})
+
+
 class BadCell(ValueError):
     """A cell that cannot be read: what is wrong with it, in French, to be told after the name of its column."""
 
@@ -149,6 +153,20 @@ def day(cell: Any) -> date | None:
         if re.fullmatch(r"[2-7]\d{4}", words):
             return _SPREADSHEET_EPOCH + timedelta(days=int(words))
     raise BadCell(f"« {words[:_SHOWN]} » n’est pas une date ; écrivez jj/mm/aaaa")
+
+
+def yes_or_no(cell: Any) -> bool | None:
+    """What a box to tick says: « oui », « non », « x », 1, 0, true. Raises :class:`BadCell`."""
+    if isinstance(cell, bool):
+        return cell
+    words = line(cell).lower()
+    if says_nothing(words):
+        return None
+    if words in _YES:
+        return True
+    if words in _NO:
+        return False
+    raise BadCell(f"« {words[:_SHOWN]} » ne se lit ni oui ni non ; écrivez oui ou non")
 
 
 def _words(told: str) -> str:

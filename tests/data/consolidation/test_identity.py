@@ -4,8 +4,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from data.model import AcceptedEdit, Change, Facts
-from data.verdicts import Flag
+from data.model import AcceptedEdit, Change, Facts, Quarantined
+from data.verdicts import Flag, Reason
 from tests.data.rows import candidate
 from tests.data.sirets import of_siren
 from tests.data.telling import TODAY, consolidated, quarantine, told
@@ -110,3 +110,10 @@ def test_homonyms_without_siret_are_merged_and_told(tmp_path: Path) -> None:
     dataset, report = consolidated(tmp_path, told("table", NAMELESS, replace(NAMELESS, address="1 rue Haute")))
     (structure,) = dataset.structures()
     assert report.merged_without_siret == [structure.id]
+
+
+def test_a_cell_left_out_is_in_the_quarantine_and_is_no_row(tmp_path: Path) -> None:
+    cell = Quarantined("table", 1, Reason.CELL_LEFT_OUT, "Zone : inconnue", {"Zone": "la Lune"})
+    dataset, report = consolidated(tmp_path, told("table", ROW, cell))
+    assert (report.read, report.live, report.quarantined, report.left_out) == (1, 1, 0, 1)
+    assert [row.row for row in quarantine(dataset)] == [{"Zone": "la Lune"}]

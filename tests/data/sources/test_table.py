@@ -68,6 +68,7 @@ def test_the_template_reads_back(tmp_path: Path, name: str) -> None:
             Activity("creation-et-entretien-des-espaces-verts", ("PREST", "BUILD"), zone),
             Activity("maraichage-legumerie-conserverie", ("PREST", "BUILD"), zone),
         ),
+        convention_active=True,
         workforce=Workforce(6, 18),
         turnover=Turnover(420_000, 2025),
         networks=("coorace",),
@@ -377,3 +378,17 @@ def test_any_bytes_are_a_list_or_refused(tmp_path_factory: pytest.TempPathFactor
         except Unreadable:
             continue
         assert [row.position for row in found] == list(range(1, len(found) + 1))
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [("oui", True), ("Non", False), ("x", True), (True, True), (0, False), ("", None), ("NC", None), (None, None)],
+)
+def test_an_agreement_is_told_by_yes_or_no(tmp_path: Path, told: Any, read: bool | None) -> None:
+    assert kept(tmp_path, **{"Convention active": told}).convention_active is read
+
+
+def test_an_agreement_that_is_neither_is_left_out(tmp_path: Path) -> None:
+    structure, cells = left_out(tmp_path, **{"Convention active": "en cours"})
+    assert structure.convention_active is None
+    assert "ni oui ni non" in cells.detail
