@@ -121,6 +121,7 @@ class _Records:
             self.conflicts.extend(draft.conflicts)
             if not len(self.structures) % 256:
                 progress("Fusion", len(self.structures))
+        progress("Fusion", len(self.structures))
 
 
 def _count(gathered: Gathered, draft: Draft, rows: Sequence[Cleaned]) -> None:

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 from msgspec.structs import replace
-from stdnum.exceptions import ValidationError
+from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 
 from data.cleaning import identifiers
 from data.cleaning.characters import one_line
@@ -125,8 +125,13 @@ def siret_of(number: str, flags: set[str]) -> str:
         return ""
     try:
         return identifiers.siret_of(number)
-    except ValidationError as error:
-        raise Unusable(Reason.INVALID_SIRET, f"{one_line(number)[:20]} ({error})") from None
+    except InvalidLength:
+        problem = "il n’a pas 14 chiffres"
+    except InvalidChecksum:
+        problem = "sa clé de contrôle est fausse"
+    except ValidationError:
+        problem = "ce n’est pas un nombre"
+    raise Unusable(Reason.INVALID_SIRET, f"{one_line(number)[:20]} : {problem}")
 
 
 def name_of(text: str, flags: set[str]) -> str:

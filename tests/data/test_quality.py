@@ -59,6 +59,16 @@ def test_an_unusable_row_says_why(changes: dict[str, object], reason: Reason) ->
     assert problem.value.reason is reason
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [("12345678901234", "clé de contrôle"), ("123", "14 chiffres"), ("1234567890123X", "pas un nombre")],
+)
+def test_a_wrong_siret_is_told_in_french(number: str, words: str) -> None:
+    with pytest.raises(Unusable) as problem:
+        clean(candidate(siret=number), TOLD, GEOGRAPHY)
+    assert words in problem.value.detail
+
+
 def test_la_poste_does_not_follow_luhn_and_is_accepted() -> None:
     assert clean(candidate(siret="35600000049837"), TOLD, GEOGRAPHY).siret == "35600000049837"
 
