@@ -17,8 +17,9 @@ from data.consolidation.reporting import report_of
 from data.dataset import Dataset, NothingKept
 from data.duplicates import Described, likely_duplicates
 from data.geography import france
-from data.model import AcceptedEdit, Contact, PointPrecision, Structure
+from data.model import Contact, PointPrecision, Structure
 from data.quality import Cleaned
+from data.rows import AcceptedEdit
 from data.verdicts import Reason, Unusable
 
 

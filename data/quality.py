@@ -16,7 +16,6 @@ from data.cleaning.texts import free_text, label
 from data.geography import Geography
 from data.model import (
     Activity,
-    Candidate,
     ClientReference,
     EstablishmentRole,
     NafCode,
@@ -27,6 +26,7 @@ from data.model import (
     Turnover,
     Workforce,
 )
+from data.rows import Candidate
 from data.verdicts import NAME_MAX, Flag, Reason, Unusable
 
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")

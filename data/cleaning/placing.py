@@ -5,9 +5,10 @@ from math import inf
 from data.cleaning.naming import recased_address, typeset
 from data.cleaning.texts import label
 from data.geography import CentreOrigin, Commune, Geography, departement_of_postcode
-from data.model import Candidate, Place, PointPrecision
+from data.model import Place, PointPrecision
 from data.places.distances import distance_km
 from data.places.gazetteer import Found
+from data.rows import Candidate
 from data.verdicts import Flag
 
 FAR_KM = 30

@@ -10,8 +10,9 @@ from data.cleaning.contact_points import email, phone, web_address
 from data.cleaning.texts import free_text, label
 from data.consolidation.merging import Draft, is_told
 from data.consolidation.report import Conflict
-from data.model import AcceptedEdit, Activity, ClientReference, Offer, Picture, Provenance, Workforce
+from data.model import Activity, ClientReference, Offer, Picture, Provenance, Workforce
 from data.quality import brand_of, name_of, offers_of, references_of
+from data.rows import AcceptedEdit
 from data.verdicts import Reason, Unusable
 
 NAME = "edits"
@@ -114,7 +115,7 @@ def _put(draft: Draft, field: str, value: Any, told: Provenance) -> tuple[Any, P
     """Write one field; what it was, and who had told it."""
     if field not in CONTACT:
         was = draft.values.get(field), draft.provenance.get(field, draft.source)
-        draft.put(field, value, told)
+        draft.put_over(field, value, told)
         return was
     name = CONTACT[field][0]
     upstream, source = draft.contact[name], draft.told_contact

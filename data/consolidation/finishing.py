@@ -6,19 +6,9 @@ from datetime import date
 from msgspec.structs import replace
 
 from data.consolidation.merging import Draft
-from data.model import (
-    Activity,
-    ActivityOrigin,
-    Contact,
-    NafCode,
-    Place,
-    PointPrecision,
-    PriorityDistrict,
-    Provenance,
-    RuralCommune,
-    Structure,
-)
+from data.model import Activity, ActivityOrigin, Contact, NafCode, Place, PointPrecision, Provenance, Structure
 from data.places.territories import Territories
+from data.rows import PriorityDistrict, RuralCommune
 from data.verdicts import Flag
 from data.vocabulary import sectors_named_by_naf, vocabulary
 

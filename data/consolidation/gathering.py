@@ -9,18 +9,10 @@ import msgspec
 from data.consolidation.identity import NameKey, id_without_siret, identity, name_keys
 from data.consolidation.report import EXAMPLES, SourceCount
 from data.geography import Geography
-from data.model import (
-    AcceptedEdit,
-    Candidate,
-    Facts,
-    PriorityDistrict,
-    Provenance,
-    Quarantined,
-    Row,
-    RuralCommune,
-)
+from data.model import Provenance
 from data.places.territories import Territories
 from data.quality import Cleaned, clean
+from data.rows import AcceptedEdit, Candidate, Facts, PriorityDistrict, Quarantined, Row, RuralCommune
 from data.sources import Adapter, day_of_file
 from data.verdicts import Reason, Unusable
 from data.vocabulary import sources

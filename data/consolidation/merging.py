@@ -8,9 +8,10 @@ import msgspec
 from data.consolidation.report import Conflict
 from data.duplicates.addresses import read_site
 from data.duplicates.names import read_name
-from data.model import Facts, Place, PointPrecision, Provenance, Workforce
+from data.model import Place, PointPrecision, Provenance, Workforce
 from data.places.nesting import CITY_OF_ARRONDISSEMENT
 from data.quality import Cleaned, contracts_of
+from data.rows import Facts
 from data.verdicts import Flag
 from data.vocabulary import priorities
 
@@ -60,10 +61,14 @@ class Draft(msgspec.Struct):
     def put(self, field: str, value: Any, told: Provenance) -> None:
         """Set a field, and say where it comes from when that is not the record's own source."""
         self.values[field] = value
+        if told is not self.source and told != self.source:
+            self.provenance[field] = told
+
+    def put_over(self, field: str, value: Any, told: Provenance) -> None:
+        """The same for a field that was told already: what was said of its items goes."""
         for stale in [key for key in self.provenance if key == field or key.startswith(f"{field}:")]:
             del self.provenance[stale]
-        if told != self.source:
-            self.provenance[field] = told
+        self.put(field, value, told)
 
 
 class _Tellers:
@@ -124,7 +129,7 @@ def merge(id: str, rows: Sequence[Cleaned], facts: Sequence[tuple[Provenance, Fa
 
 def is_told(value: object) -> bool:
     """Whether a value says something: zero and False do."""
-    return value is not None and value != "" and value != () and value != _NOBODY
+    return bool(value != _NOBODY) if value else value == 0
 
 
 _NOBODY = Workforce()

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from data.model import PriorityDistrict, RuralCommune
 from data.places.nesting import CITY_OF_ARRONDISSEMENT
+from data.rows import PriorityDistrict, RuralCommune
 
 if TYPE_CHECKING:
     from shapely import STRtree

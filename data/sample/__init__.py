@@ -17,7 +17,7 @@ MAXIMUM = 1_000_000
 
 
 def generate(count: int, seed: int) -> Iterator[bytes]:
-    """The lines of a JSON Lines file, without newlines: a header, then ``count`` encoded :class:`data.model.Candidate`.
+    """The lines of a JSON Lines file, without newlines: a header, then ``count`` encoded :class:`data.rows.Candidate`.
 
     Raises ValueError when ``count`` is not between 1 and ``MAXIMUM``.
     """

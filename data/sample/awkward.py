@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeAlias
 
 from msgspec.structs import replace
 
-from data.model import Candidate, Offer
+from data.model import Offer
+from data.rows import Candidate
 
 PERIOD = 400
 

@@ -8,7 +8,7 @@ from random import Random
 import msgspec
 
 from data.geography import Geography
-from data.model import Candidate
+from data.rows import Candidate
 from data.sample import awkward, identifiers, names, profile, prose
 from data.sample.grammar import Draw, pick
 from data.sample.places import Places

@@ -1,8 +1,8 @@
-"""One module per upstream format: each turns a file into rows (:data:`data.model.Row`).
+"""One module per upstream format: each turns a file into rows (:data:`data.rows.Row`).
 
 An adapter module holds ``NAME`` (its code in ``reference/sources.yaml``), ``recognises(head)``, which tells its format
 from a file's first bytes, ``date_of(path)``, the date that the file itself states if it does, and ``read(path)``, which
-yields one of :data:`data.model.Row` for every row of the file. A module whose address takes more than one request also
+yields one of :data:`data.rows.Row` for every row of the file. A module whose address takes more than one request also
 holds ``fetch``; libraries that only it needs are imported where they are used.
 To add a source: write its module, list it in ``ADAPTERS``, describe it in ``reference/sources.yaml``.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from data.model import Row
+from data.rows import Row
 from data.sources import contracts, data_inclusion, edits, emplois, finess, labels, registry, sample, table, territories
 
 _HEAD = 4096

@@ -23,7 +23,8 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from data import sources
-from data.model import Facts, PublicContract, Quarantined
+from data.model import PublicContract
+from data.rows import Facts, Quarantined
 from data.sources.contracts_json import contracts_in
 from data.sources.contracts_table import (
     AMOUNT,

@@ -20,7 +20,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data.model import Candidate, Quarantined
+from data.rows import Candidate, Quarantined
 from data.sources.data_inclusion_files import PARQUET, Broken, rows
 from data.sources.tables import cells
 from data.verdicts import Reason

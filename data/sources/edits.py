@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from data.model import AcceptedEdit, Change, Quarantined, Row
+from data.rows import AcceptedEdit, Change, Quarantined, Row
 from data.sources.reading import read_text_bytes
 from data.sources.refusals import refusal
 from data.verdicts import Reason

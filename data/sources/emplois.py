@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from data.model import Candidate, Quarantined
+from data.rows import Candidate, Quarantined
 from data.sources.json_window import Listed
 from data.sources.reading import Unreadable
 from data.sources.refusals import refusal

@@ -17,8 +17,9 @@ from datetime import date
 from math import isfinite
 from pathlib import Path
 
-from data.model import Candidate, PointPrecision, Quarantined
+from data.model import PointPrecision
 from data.places.lambert93 import degrees_of
+from data.rows import Candidate, Quarantined
 from data.sources.finess_files import ESAT, REQUIRED, Broken, Record, field_of, records
 from data.sources.tables import cells
 from data.sources.tables.lines import decoded, text_lines

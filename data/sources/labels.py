@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from data import sources
-from data.model import Facts, Quarantined
+from data.rows import Facts, Quarantined
 from data.sources.identifiers import siren_of, siret_of
 from data.sources.reading import Unreadable
 from data.sources.tables import cells

@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from data.model import EstablishmentRole, Facts, Quarantined, Turnover
+from data.model import EstablishmentRole, Turnover
+from data.rows import Facts, Quarantined
 from data.sources.reading import Unreadable, broken_json, read_text_bytes
 from data.sources.refusals import refusal
 from data.verdicts import Reason

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from data.model import Candidate, Quarantined, Row
+from data.rows import Candidate, Quarantined, Row
 from data.sources.reading import Unreadable, broken_json
 from data.sources.refusals import refusal
 from data.sources.tables.lines import opened

@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from data.model import Activity, Candidate, Quarantined, Turnover, Workforce
+from data.model import Activity, Turnover, Workforce
+from data.rows import Candidate, Quarantined
 from data.slugs import slug
 from data.sources import table_terms
 from data.sources.reading import Unreadable

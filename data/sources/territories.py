@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from data.model import PriorityDistrict, Quarantined, RuralCommune
+from data.rows import PriorityDistrict, Quarantined, RuralCommune
 from data.sources.json_window import Listed
 from data.sources.reading import Unreadable
 from data.sources.refusals import refusal

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from data.model import Candidate
+from data.rows import Candidate
 from tests.bench.processes import Cost, measure
 
 _SEED = 7

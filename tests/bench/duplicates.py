@@ -15,7 +15,7 @@ from typing import NamedTuple
 from data.cleaning.contact_points import phone
 from data.duplicates import Described, likely_duplicates
 from data.geography import Geography
-from data.model import Candidate
+from data.rows import Candidate
 from data.sample.rows import Rows
 from data.sources import emplois
 from tests.data.planting import FAMILIES, Planter, described, identity

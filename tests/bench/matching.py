@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from data.geography import Commune, Geography
 from data.matching import Matcher, Query, Territory
-from data.model import Activity, Candidate, Place
+from data.model import Activity, Place
+from data.rows import Candidate
 from data.sample.rows import Rows
 
 SEED = 7

@@ -15,8 +15,9 @@ from stdnum import luhn
 
 from data.duplicates import Described
 from data.geography import Geography
-from data.model import Candidate, PointPrecision, Provenance
+from data.model import PointPrecision, Provenance
 from data.quality import Cleaned, clean
+from data.rows import Candidate
 from data.verdicts import Unusable
 
 FAMILIES = ("typo", "moved", "renamed", "same phone")

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from data.model import Candidate
+from data.rows import Candidate
 
 SIRET = "41987654300029"
 

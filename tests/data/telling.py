@@ -10,7 +10,7 @@ from data.consolidate import consolidate
 from data.consolidation.gathering import Input
 from data.consolidation.report import Report
 from data.dataset import Dataset
-from data.model import Quarantined, Row
+from data.rows import Quarantined, Row
 
 TODAY = date(2026, 11, 22)
 

@@ -15,7 +15,7 @@ from data.duplicates import Described, LikelyDuplicate, candidates, likely_dupli
 from data.duplicates.addresses import read_site, read_street
 from data.duplicates.names import Likeness, Name, are_near, likeness, read_name
 from data.geography import Geography
-from data.model import Candidate
+from data.rows import Candidate
 from data.sources import emplois, sample
 from tests.conftest import SAMPLE
 from tests.data.planting import FAMILIES, Planter, described, identity

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from data.consolidation.report import Changes
 from data.dataset import NothingKept
-from data.model import AcceptedEdit, Activity, Candidate, Change, Facts, Row, Turnover
+from data.model import Activity, Turnover
+from data.rows import AcceptedEdit, Candidate, Change, Facts, Row
 from tests.data.sirets import siret
 from tests.data.telling import consolidated, told
 

@@ -17,7 +17,8 @@ import snowballstemmer
 from stdnum.fr import siret
 
 from data.geography import Geography
-from data.model import Candidate, PerimeterLevel, ZoneType
+from data.model import PerimeterLevel, ZoneType
+from data.rows import Candidate
 from data.sample import MAXIMUM, awkward, generate, identifiers, names, profile
 from data.vocabulary import vocabulary
 

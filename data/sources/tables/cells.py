@@ -70,6 +70,8 @@ def siret(cell: Any) -> str:
 
     A number loses the zeros in front: they are put back when the two keys (of the SIREN and of the SIRET) then agree.
     """
+    if isinstance(cell, str) and len(cell) == SIRET_LENGTH and cell.isdecimal() and not cell.endswith("00000"):
+        return cell
     words = line(cell)
     if _ROUNDED.fullmatch(words):
         words = _unrounded(words)

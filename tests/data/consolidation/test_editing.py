@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from data.consolidation.editing import CONTACT, EDITABLE
 from data.consolidation.report import Conflict
-from data.model import AcceptedEdit, Activity, Change, Facts, Offer, Provenance, Workforce
+from data.model import Activity, Offer, Provenance, Workforce
+from data.rows import AcceptedEdit, Change, Facts
 from tests.data.rows import candidate
 from tests.data.telling import TODAY, consolidated, quarantine, told
 

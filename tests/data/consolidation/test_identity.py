@@ -4,7 +4,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from data.model import AcceptedEdit, Change, Facts, Quarantined
+from data.rows import AcceptedEdit, Change, Facts, Quarantined
 from data.verdicts import Flag, Reason
 from tests.data.rows import candidate
 from tests.data.sirets import of_siren

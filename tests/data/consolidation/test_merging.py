@@ -7,19 +7,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from data.consolidation.report import Conflict
-from data.model import (
-    Activity,
-    ActivityOrigin,
-    Candidate,
-    Facts,
-    PriorityDistrict,
-    Provenance,
-    PublicContract,
-    RuralCommune,
-    Structure,
-    Turnover,
-    Workforce,
-)
+from data.model import Activity, ActivityOrigin, Provenance, PublicContract, Structure, Turnover, Workforce
+from data.rows import Candidate, Facts, PriorityDistrict, RuralCommune
 from data.verdicts import Flag
 from tests.data.rows import candidate
 from tests.data.sirets import of_siren

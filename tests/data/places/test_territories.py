@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.model import PriorityDistrict, Quarantined, RuralCommune
 from data.places.territories import Territories
+from data.rows import PriorityDistrict, Quarantined, RuralCommune
 from data.sources import territories
 
 FIXTURES = Path(__file__).parents[1] / "sources" / "fixtures"

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.model import Facts, PublicContract, Quarantined
+from data.model import PublicContract
+from data.rows import Facts, Quarantined
 from data.sources import contracts, json_window, recognise
 from data.sources.reading import Unreadable
 from data.verdicts import Reason

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.model import Candidate, Quarantined
+from data.rows import Candidate, Quarantined
 from data.sources import data_inclusion
 from data.sources.reading import Unreadable
 from data.verdicts import Reason

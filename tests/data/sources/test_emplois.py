@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.model import Candidate, Quarantined
+from data.rows import Candidate, Quarantined
 from data.sources import emplois
 from data.sources.http.fetching import Fetcher
 from data.sources.reading import Unreadable

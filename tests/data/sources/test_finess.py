@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.model import Candidate, PointPrecision, Quarantined
+from data.model import PointPrecision
+from data.rows import Candidate, Quarantined
 from data.sources import finess
 from data.sources.finess_files import FIELDS
 from data.sources.reading import Unreadable

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.model import Facts, Quarantined
+from data.rows import Facts, Quarantined
 from data.sources import labels, recognise
 from data.sources.reading import Unreadable
 from data.verdicts import Reason

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.model import EstablishmentRole, Facts, Quarantined, Turnover
+from data.model import EstablishmentRole, Turnover
+from data.rows import Facts, Quarantined
 from data.sources import registry
 from data.sources.http.fetching import Fetcher
 from data.sources.reading import Unreadable

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from data.model import Candidate, Quarantined
+from data.rows import Candidate, Quarantined
 from data.sample import generate
 from data.sources import ADAPTERS, recognise
 from data.sources.reading import Unreadable

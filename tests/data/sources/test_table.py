@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from data.model import Activity, Candidate, Perimeter, PerimeterLevel, Quarantined, Turnover, Workforce, Zone, ZoneType
+from data.model import Activity, Perimeter, PerimeterLevel, Turnover, Workforce, Zone, ZoneType
+from data.rows import Candidate, Quarantined
 from data.sources import table
 from data.sources.reading import Unreadable
 from data.sources.table_columns import COLUMNS

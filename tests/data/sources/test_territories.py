@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.model import PriorityDistrict, Quarantined, RuralCommune
 from data.places.territories import Territories
+from data.rows import PriorityDistrict, Quarantined, RuralCommune
 from data.sources import recognise, territories
 from data.sources.reading import Unreadable
 from data.verdicts import Reason

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from data.model import Facts, Structure
+from data.model import Structure
+from data.rows import Facts
 from plugins.directory.alternatives import alternatives
 from plugins.directory.catalogue import Catalogue
 from tests.data.rows import candidate
