@@ -43,6 +43,7 @@ class Dataset:
         self.quarantine_file = folder / "private" / "quarantine.jsonl"
         self.report_file = folder / "private" / "report.json"
         self.report_page = folder / "private" / "report.md"
+        self.refused_page = folder / "private" / "refused.md"
         self.slugs_file = folder / "history" / "slugs.json"
         self._journal = folder / "history" / ".replacing.json"
         self._finish_replacing()
@@ -86,9 +87,8 @@ class Dataset:
 
     def write_refused(self, report: Report) -> Path:
         """Write the report of a consolidation that replaces nothing, for whoever must decide; where it is."""
-        refused = self.report_page.with_name("refused.md")
-        _write_aside(refused, [markdown(report).encode()]).replace(refused)
-        return refused
+        _write_aside(self.refused_page, [markdown(report).encode()]).replace(self.refused_page)
+        return self.refused_page
 
     def write(
         self,
@@ -121,6 +121,7 @@ class Dataset:
         names = [str(file.relative_to(self.folder)) for file in contents]
         _write_aside(self._journal, [msgspec.json.encode(names)]).replace(self._journal)
         self._finish_replacing()
+        self.refused_page.unlink(missing_ok=True)
 
     def _finish_replacing(self) -> None:
         """Put in place the files that the journal names, if a consolidation had the time to write it."""

@@ -31,8 +31,10 @@ def test_a_loss_of_a_tenth_of_the_live_structures_passes_and_more_stops(tmp_path
     assert stat.S_IMODE(refused.stat().st_mode) == 0o600
     refused.unlink()
     assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+    refused.write_text("a former doubt")
     _, report = consolidated(tmp_path, told("emplois", *ROWS[:16]), accepted=True)
     assert report.live == 16
+    assert not refused.exists()
 
 
 def test_a_source_that_shrinks_by_more_than_a_fifth_stops(tmp_path: Path) -> None:
