@@ -3,7 +3,6 @@
 import json
 import stat
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 from data import __main__ as commands
 from data.dataset import Dataset
 from tests.data.sirets import siret
-from tests.data.sources.server import Answer, Request, Server, running
+from tests.data.sources.server import Answer, Request, Server
 
 ROW = {
     "siret": siret(1),
@@ -22,12 +21,6 @@ ROW = {
     "city": "Grenoble",
     "email": "private@example.org",
 }
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with running() as server:
-        yield server
 
 
 def page(rows: list[dict[str, Any]], following: str | None = None, count: int | None = None) -> Answer:

@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from data.geography import CentreOrigin, Geography
 from data.places.centres import Centre, GeoPlace, ToPlace, centres
 from data.places.communes import Written, write_reference
 from data.sources.reading import Unreadable
-from tests.data.sources.server import Answer, Request, Server, running
+from tests.data.sources.server import Answer, Request, Server
 
 ISERE = {"departement": "38", "region": "84", "zone": "metro"}
 AUVERGNE = "84"
@@ -81,12 +80,6 @@ def reference(tmp_path: Path, packages: tuple[Path, Path]) -> Path:
     folder.mkdir()
     write_reference(*packages, folder)
     return folder
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with running() as server:
-        yield server
 
 
 def test_the_reference_is_made_of_both_packages(tmp_path: Path, packages: tuple[Path, Path]) -> None:

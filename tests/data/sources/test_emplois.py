@@ -1,7 +1,6 @@
 """The list of les emplois: its file, and its pages over HTTP from a server that fails between them."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from data.sources import emplois
 from data.sources.http.fetching import Fetcher
 from data.sources.reading import Unreadable
 from data.verdicts import Reason
-from tests.data.sources.server import Answer, Request, Server, running
+from tests.data.sources.server import Answer, Request, Server
 
 FIXTURE = Path(__file__).parent / "fixtures" / "emplois_marche.json"
 PATH = "/api/v1/marche"
@@ -50,12 +49,6 @@ class Api:
         following = f"{self.address}?page={number + 1}&page_size={self.size}" if more else None
         page = {"count": len(self.rows), "next": following, "previous": None}
         return Answer(200, json.dumps({**page, "results": self.rows[start : start + self.size]}).encode())
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with running() as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The registry's answers: what is read of them, and asking for them from a server that fails."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,18 +16,12 @@ from data.sources.http.fetching import Fetcher
 from data.sources.reading import Unreadable
 from data.verdicts import Reason
 from data.vocabulary import vocabulary
-from tests.data.sources.server import Answer, Request, Server, running
+from tests.data.sources.server import Answer, Request, Server
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ANSWERS = FIXTURES / "registry_answers.jsonl"
 PATH = "/search"
 HEAD_OFFICE, BRANCH = "99900000300015", "99900000300023"
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with running() as server:
-        yield server
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -31,12 +30,6 @@ TRIES = 6
 def cut(at: int) -> Answer:
     """The file, cut; what was asked from that byte on can be had later."""
     return Answer(200, BODY, ranges=True, version='"one"', cut=at)
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with running() as server:
-        yield server
 
 
 @pytest.fixture
