@@ -1,0 +1,32 @@
+"""What the engine builds: a page is its address, its template, what the template is given, and a digest of all that."""
+
+from collections.abc import Callable, Mapping
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import msgspec
+
+_DIGEST_BYTES = 12
+_ENCODER = msgspec.msgpack.Encoder(order="sorted")
+
+
+class Page(NamedTuple):
+    """One page to build. Nothing is rendered, and ``context`` is not called, while ``shown`` stays what it was."""
+
+    address: str
+    """``/secteurs/`` is the file ``secteurs/index.html``; an address that does not end with ``/`` is a file's."""
+    template: str
+    shown: bytes
+    """Digest of everything of the dataset that the page shows, see :func:`digest`.
+
+    What is the same for the whole site (templates, frame, vocabularies, code) has a digest of its own: leave it out.
+    """
+    context: Callable[[], Mapping[str, Any]]
+    """What the template is rendered with; ``address`` is added to it."""
+    is_indexed: bool = True
+    """Whether the sitemap lists it: false for what is canonical to another page, or that search engines must leave."""
+
+
+def digest(*parts: object) -> bytes:
+    """A digest of values: texts, bytes, numbers, dates, tuples, lists, Structs. Sets have no order: sort them before."""
+    return blake2b(_ENCODER.encode(parts), digest_size=_DIGEST_BYTES).digest()
