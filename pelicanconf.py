@@ -7,9 +7,9 @@ from pathlib import Path
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
 
-from plugins import assets, directory, publication, search  # noqa: E402
+from plugins import assets, directory, discovery, opendata, publication, search  # noqa: E402
 
-PLUGINS = [publication, assets, search, directory]
+PLUGINS = [publication, assets, search, directory, opendata, discovery]
 PLUGIN_PATHS: list[str] = []
 
 SITENAME = "Le marché de\u00a0l’inclusion"
@@ -33,6 +33,10 @@ AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 # Emptying the output before the data are even read would take the site down with a bad file.
 DELETE_OUTPUT_DIRECTORY = False
+# Render everything again, whatever the last build remembers (`make build CLEAN=1`).
+CLEAN = bool(os.environ.get("CLEAN"))
+# Copies for servers (.br, .gz) beside text files: production has them.
+COMPRESSED = False
 LOAD_CONTENT_CACHE = CACHE_CONTENT = False
 MARKDOWN = {"extensions": ["markdown.extensions.extra", "markdown.extensions.meta"], "output_format": "html5"}
 

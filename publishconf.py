@@ -18,4 +18,5 @@ def _required(name: str) -> str:
 
 
 SITEURL = _required("SITEURL").rstrip("/")
+COMPRESSED = True
 globals().update({name: _required(name) for name in PUBLISHER_SETTINGS})

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from data import slugs
 from data.consolidation import editing, guards
 from data.consolidation.finishing import contact_of, derive_activities, set_territories, structure_of
+from data.consolidation.first_seen import first_seen
 from data.consolidation.gathering import Gathered, Input, Progress
 from data.consolidation.history import Previous
 from data.consolidation.merging import Draft, merge
@@ -67,8 +68,9 @@ def consolidate(
     _check_nothing_is_lost(report)
     if not accepted:
         _stop_if_suspicious(report, before, previous, into)
+    days = first_seen(structures, into.first_seen(), successors, today)
     progress("Écriture", len(structures))
-    into.write(structures, records.contacts, gathered.quarantine, report, assigned)
+    into.write(structures, records.contacts, gathered.quarantine, report, assigned, days)
     return report
 
 

@@ -1,13 +1,15 @@
 """Reading and writing a consolidated dataset: a folder with a public half, a private half and its history.
 
 ``public/structures.jsonl`` · ``private/contacts.jsonl``, ``private/quarantine.jsonl``, ``private/report.json`` and
-``report.md`` · ``history/slugs.json``. One JSON record a line, sorted by id: two datasets compare with ``diff``.
+``report.md`` · ``history/slugs.json`` and ``history/first_seen.json``. One record a line, sorted by id: two datasets
+compare with ``diff``.
 """
 
 import fcntl
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,6 +47,7 @@ class Dataset:
         self.report_page = folder / "private" / "report.md"
         self.refused_page = folder / "private" / "refused.md"
         self.slugs_file = folder / "history" / "slugs.json"
+        self.first_seen_file = folder / "history" / "first_seen.json"
         self._journal = folder / "history" / ".replacing.json"
         self._finish_replacing()
 
@@ -52,18 +55,41 @@ class Dataset:
         """Every structure, live or not, by id. Raises :class:`NoDataset`."""
         return _read(self.structures_file, Structure)
 
+    @property
+    def is_fictional(self) -> bool:
+        """Whether one structure at least is fictional, told without decoding any. Raises :class:`NoDataset`."""
+        try:
+            # A quote inside a value is written \": these bytes can only be a field.
+            return b'"fictional":true' in self.structures_file.read_bytes()
+        except FileNotFoundError:
+            raise _missing(self.structures_file) from None
+
     def contacts(self) -> Iterator[Contact]:
         """Every contact, by structure id: private. Raises :class:`NoDataset`."""
         return _read(self.contacts_file, Contact)
 
     def slugs(self) -> dict[str, str]:
         """The slugs given so far, by structure id; none before the first consolidation. Raises :class:`NoDataset`."""
-        if not self.slugs_file.exists():
-            return {}
-        try:
-            return msgspec.json.decode(self.slugs_file.read_bytes(), type=dict[str, str])
-        except msgspec.DecodeError as error:
-            raise _broken(self.slugs_file, str(error)) from None
+        return _read_table(self.slugs_file, dict[str, str])
+
+    @property
+    def day(self) -> date:
+        """The day the dataset speaks of: that of its consolidation, else the latest of its structures' sources.
+
+        Never the clock's: two builds of one dataset are the same. Raises :class:`NoDataset`.
+        """
+        report = self.report()
+        if report:
+            return report.consolidated_on
+        return max((structure.source.date for structure in self.structures()), default=date.min)
+
+    def first_seen(self) -> dict[str, date]:
+        """The day each structure was first listed, by id, even those that are not listed any more.
+
+        None before the first consolidation that remembers it: see :mod:`data.consolidation.first_seen`. Raises
+        :class:`NoDataset`.
+        """
+        return _read_table(self.first_seen_file, dict[str, date])
 
     def report(self) -> Report | None:
         """What the last consolidation did; ``None`` before the first one, or when it was told in another shape."""
@@ -97,6 +123,7 @@ class Dataset:
         quarantine: Iterable[bytes],
         report: Report,
         slugs: dict[str, str],
+        first_seen: dict[str, date],
     ) -> None:
         """Replace the dataset: every file is written aside, then takes its place at once.
 
@@ -106,7 +133,8 @@ class Dataset:
         crash between two replacements is finished by whoever opens the dataset next, so that halves never mix.
         """
         contents: dict[Path, Iterable[bytes]] = {
-            self.slugs_file: [msgspec.json.format(msgspec.json.encode(slugs, order="sorted"), indent=0) + b"\n"],
+            self.slugs_file: _table(slugs),
+            self.first_seen_file: _table(first_seen),
             self.contacts_file: _lines(contacts),
             self.quarantine_file: (line + b"\n" for line in quarantine),
             self.report_file: [msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"],
@@ -136,6 +164,11 @@ class Dataset:
         self._journal.unlink(missing_ok=True)
 
 
+def _missing(path: Path) -> NoDataset:
+    folder = path.parent.parent
+    return NoDataset(f"{path} n’existe pas. Lancez d’abord « python -m data consolidate … --out {folder} ».")
+
+
 def _broken(path: Path, detail: str) -> NoDataset:
     return NoDataset(
         f"{path} : fichier illisible ({detail}). Reprenez-le d’une sauvegarde ; sinon effacez ce dossier et "
@@ -161,6 +194,20 @@ def _write_aside(file: Path, content: Iterable[bytes]) -> Path:
 def _lines(records: Iterable[msgspec.Struct]) -> Iterator[bytes]:
     encoder = msgspec.json.Encoder()
     return (encoder.encode(record) + b"\n" for record in records)
+
+
+def _table(values: dict[str, str] | dict[str, date]) -> list[bytes]:
+    """A JSON object, an id a line."""
+    return [msgspec.json.format(msgspec.json.encode(values, order="sorted"), indent=0) + b"\n"]
+
+
+def _read_table(path: Path, shape: type[dict[str, _Shape]]) -> dict[str, _Shape]:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=shape)
+    except FileNotFoundError:
+        return {}
+    except msgspec.DecodeError as error:
+        raise _broken(path, str(error)) from None
 
 
 def _read(path: Path, shape: type[_Shape]) -> Iterator[_Shape]:

@@ -28,6 +28,10 @@ OVERSEAS_COLLECTIVITIES = "COM"
 """The code shared, in place of a région, by the overseas collectivities."""
 
 
+_slug = cache(slug)
+"""A hundred names, asked for on every page."""
+
+
 class Region(msgspec.Struct, frozen=True):
     """One of the 18 régions (or the overseas collectivities together). ``article`` is Insee's TNCC code (0 to 5)."""
 
@@ -38,7 +42,7 @@ class Region(msgspec.Struct, frozen=True):
     @property
     def slug(self) -> str:
         """Its place in addresses: ``/territoires/<slug>/``."""
-        return slug(self.name)
+        return _slug(self.name)
 
 
 class Departement(msgspec.Struct, frozen=True):
@@ -52,7 +56,7 @@ class Departement(msgspec.Struct, frozen=True):
     @property
     def slug(self) -> str:
         """Its place in addresses: ``/territoires/<region>/<slug>/``."""
-        return slug(self.name)
+        return _slug(self.name)
 
 
 class CentreOrigin(StrEnum):

@@ -1,11 +1,12 @@
-"""``python -m functions``: serve, load, status, held, worker, replay, retention."""
+"""``python -m functions``: serve, load, status, held, release, worker, replay, retention."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from functions import logs
-from functions.ports import HoldReason, StoreUnavailable, SystemClock
+from functions.ports import StoreUnavailable, SystemClock
+from functions.records import HoldReason, Service
 from functions.secret_key import UnusableKey
 from functions.settings import MissingSetting, settings_on_one_machine
 from functions.storage.connections import Connections
@@ -20,7 +21,9 @@ REASONS = {
     HoldReason.VANISHED: "n’est plus dans l’annuaire",
     HoldReason.NO_ADDRESS: "sans adresse électronique",
     HoldReason.OPPOSED: "s’oppose à recevoir des messages",
+    HoldReason.NO_RECIPIENT: "personne ne lit les signalements (REPORT_TO)",
 }
+SERVICES = {Service.CONTACT: "message", Service.REPORT: "signalement"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,6 +63,8 @@ def _serve(options: argparse.Namespace) -> int:
         print(f"Pages : {options.site.resolve()}")
         print(f"Magasin : {options.store.resolve()}")
         print("Mails : par SMTP" if settings.smtp_url else f"Mails, en fichiers .eml : {options.mails.resolve()}")
+        if not settings.report_to:
+            print("Signalements : retenus, tant que REPORT_TO ne nomme pas qui les lit")
         if not store.version():
             print("Aucune structure n’est connue : lancez « python -m functions load », les formulaires l’attendent.")
         print(f"Le site répond : {address}/ (Ctrl+C pour arrêter)", flush=True)
@@ -91,6 +96,8 @@ def _status(options: argparse.Namespace) -> int:
     structures, vanished = counted(counts.structures, "structure"), counted(counts.vanished, "disparue")
     print(f"Chargement : {loaded} ; {structures}, dont {vanished}")
     print(f"Messages : {counted(counts.messages['accepted'], 'accepté')}, {counted(counts.messages['held'], 'retenu')}")
+    accepted, held = counts.reports["accepted"], counts.reports["held"]
+    print(f"Signalements : {counted(accepted, 'accepté')}, {counted(held, 'retenu')}")
     print(
         f"Mails : {number(counts.mails['waiting'])} en attente, {counted(counts.mails['sent'], 'parti')}, "
         f"{counted(counts.mails['dead'], 'abandonné')}"
@@ -102,11 +109,26 @@ def _held(options: argparse.Namespace) -> int:
     held = SqliteStore(Connections(options.store)).held()
     for message in held:
         print(
-            f"{message.reference}  {message.structure_id}  {message.accepted_at:%Y-%m-%d %H:%M} UTC  "
-            f"{REASONS[message.hold_reason]}"
+            f"{message.reference}  {SERVICES[message.service]}  {message.structure_id}  "
+            f"{message.accepted_at:%Y-%m-%d %H:%M} UTC  {REASONS[message.hold_reason]}"
         )
     if not held:
         print("Aucun message retenu.")
+    return DONE
+
+
+def _release(options: argparse.Namespace) -> int:
+    from functions.pages import Pages
+    from functions.reports.decisions import Decisions
+    from functions.reports.mails import ReportMails
+
+    settings = settings_on_one_machine(options.store, options.address)
+    if not settings.report_to:
+        return _fail("REPORT_TO ne nomme personne : définissez l’adresse de qui lit les signalements.")
+    store = SqliteStore(Connections(options.store))
+    mails = ReportMails(Pages(store), settings.site_address)
+    released = Decisions(store, mails, SystemClock(), settings.report_to).release()
+    print(f"Signalements transmis, qui étaient retenus : {number(released)}.")
     return DONE
 
 
@@ -150,7 +172,7 @@ def _worker(options: argparse.Namespace) -> int:
 
 
 # What they read must exist: opening a store makes it.
-_READERS = (_status, _held, _replay, _retention)
+_READERS = (_status, _held, _release, _replay, _retention)
 
 
 def _port(text: str) -> int:
@@ -198,6 +220,12 @@ def _parser() -> argparse.ArgumentParser:
     command("status", _status, "Compter les messages et les mails, sans donnée personnelle.", "status")
     command("held", _held, "Lister les messages retenus, sans donnée personnelle.", "held")
 
+    release = command(
+        "release", _release, "Transmettre à REPORT_TO les signalements retenus.", "release --address https://exemple.fr"
+    )
+    release.add_argument(
+        "--address", default="http://localhost", help="adresse du site, quand SITE_ADDRESS ne la dit pas (%(default)s)"
+    )
     command("replay", _replay, "Essayer de nouveau les mails abandonnés.", "replay")
     command("retention", _retention, "Effacer ce dont la durée de conservation est passée.", "retention")
 

@@ -10,17 +10,22 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Router
 
 from functions import logs
-from functions.contact.decisions import Decisions
+from functions.contact.decisions import Decisions as ContactDecisions
 from functions.contact.mails import ContactMails
 from functions.contact.routes import ContactRoutes
+from functions.going.routes import GoingRoutes
 from functions.guards.failures import Failures
 from functions.headers import SecurityHeaders
 from functions.links import Links
 from functions.opposition.routes import OppositionRoutes
 from functions.pages import RETRY_SECONDS, Pages
 from functions.ports import Clock, Store, StoreUnavailable, SystemClock
+from functions.reports.decisions import Decisions as ReportDecisions
+from functions.reports.mails import ReportMails
+from functions.reports.routes import ReportRoutes
 from functions.request_log import RequestLog
 from functions.settings import Settings
+from functions.stamps import Stamps
 
 
 def application(
@@ -30,11 +35,29 @@ def application(
     clock = clock or SystemClock()
     pages = Pages(store)
     links = Links(settings.secret_key)
-    decisions = Decisions(store, links, ContactMails(pages, links, settings.site_address), clock)
+    address = settings.site_address
+    contact = ContactRoutes(
+        store,
+        pages,
+        Stamps(settings.secret_key, "contact-confirmation"),
+        ContactDecisions(store, links, ContactMails(pages, links, address), clock),
+        clock,
+        address,
+    )
+    reports = ReportRoutes(
+        store,
+        pages,
+        Stamps(settings.secret_key, "report-confirmation"),
+        ReportDecisions(store, ReportMails(pages, address), clock, settings.report_to),
+        clock,
+        address,
+    )
     services = Router(
         routes=[
-            *ContactRoutes(store, pages, links, decisions, clock, settings.site_address).routes(),
+            *contact.routes(),
+            *reports.routes(),
             *OppositionRoutes(store, pages, links, clock).routes(),
+            *GoingRoutes(store, pages).routes(),
         ],
         redirect_slashes=False,
     )

@@ -35,7 +35,7 @@ def referrer_policy(path: str) -> str:
     ``no-referrer`` browsers post ``Origin: null``, which :mod:`functions.guards.origin` must refuse. Pages opened by a
     link of a mail are ``no-referrer``: their address is a secret.
     """
-    if path.startswith("/f/contact"):
+    if path.startswith(("/f/contact", "/f/signaler")):
         return "same-origin"
     if path.startswith("/f/"):
         return "no-referrer"

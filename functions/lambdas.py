@@ -1,4 +1,4 @@
-"""AWS entry points. Settings come from the environment: STORE_PATH, SITE_ADDRESS, SECRET_KEY, MAIL_FROM."""
+"""AWS entry points. Settings come from the environment: STORE_PATH, SITE_ADDRESS, SECRET_KEY, MAIL_FROM, REPORT_TO."""
 
 from functools import cache
 from typing import Any

@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
@@ -28,6 +29,7 @@ from functions.storage.connections import Connections
 from functions.storage.outbox import SqliteOutbox
 from functions.storage.sqlite import SqliteStore
 from theme.frame import BARE
+from theme.redirects import read_redirects
 
 STOP_SECONDS = 10
 """How long a stop waits for the requests and the mail in progress."""
@@ -37,14 +39,17 @@ _TYPES = {
     ".avif": "image/avif",
     ".css": "text/css",
     ".csv": "text/csv",
+    ".geojson": "application/geo+json",
     ".js": "text/javascript",
     ".json": "application/json",
     ".jsonl": "application/jsonl",
     ".mjs": "text/javascript",
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
+    ".vcf": "text/vcard",
     ".webp": "image/webp",
     ".woff2": "font/woff2",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xml": "application/xml",
 }
 
@@ -54,23 +59,37 @@ class PortTaken(Exception):
 
 
 class Site(StaticFiles):
-    """The site's folder. Files of ``/assets/`` carry their digest in their name: browsers keep them for ever."""
+    """The site's folder, and the redirects that the build left beside it.
+
+    Files of ``/assets/`` carry their digest in their name: browsers keep them for ever. The open data may be read from
+    any site.
+    """
 
     def __init__(self, folder: Path) -> None:
         for ending, content_type in _TYPES.items():
             mimetypes.add_type(content_type, ending)
         super().__init__(directory=folder, html=True)
+        self._redirects = read_redirects(folder.parent / "redirects.json")
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, or the site's own 404.html."""
         response = await super().get_response(path, scope)
         if isinstance(response, RedirectResponse):
             # Starlette builds the whole address from the Host header, which a visitor can forge.
-            query = scope["query_string"].decode("latin-1")
-            response.headers["Location"] = f"/{quote(scope['path'].strip('/'))}/" + (f"?{query}" if query else "")
+            response.headers["Location"] = f"/{quote(scope['path'].strip('/'))}/{_query(scope)}"
+        if response.status_code == HTTPStatus.NOT_FOUND and (target := self._redirects.target(scope["path"])):
+            return Response(None, self._redirects.status, {"Location": f"{target}{_query(scope)}"})
+        if path.startswith("donnees/"):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         is_kept = path.startswith("assets/") and response.status_code in (200, 206, 304)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_kept else "no-cache"
         return response
+
+
+def _query(scope: Scope) -> str:
+    query = scope["query_string"].decode("latin-1")
+    return f"?{query}" if query else ""
 
 
 def mail_sender(settings: Settings, store: Store, folder: Path) -> MailSender:

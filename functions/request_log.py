@@ -29,11 +29,16 @@ class RequestLog:
         try:
             await self._app(scope, receive, watched)
         finally:
-            endpoint = scope.get("endpoint")
             logs.event(
                 "request",
                 method=scope["method"],
-                service=getattr(endpoint, "__qualname__", "unknown"),
+                service=_name(scope.get("endpoint")),
                 status=status,
                 milliseconds=round((time.perf_counter() - start) * 1000),
             )
+
+
+def _name(endpoint: object) -> str:
+    """The class and the method that answered: « ContactRoutes.form »."""
+    routes, method = getattr(endpoint, "__self__", None), getattr(endpoint, "__name__", "")
+    return f"{type(routes).__name__}.{method}" if routes and method else "unknown"

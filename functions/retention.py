@@ -4,10 +4,11 @@ import threading
 from datetime import datetime, timedelta
 
 from functions import logs
-from functions.ports import Clock, Erased, Limits, Store, StoreUnavailable
+from functions.ports import Clock, Store, StoreUnavailable
+from functions.records import Erased, Limits
 
 MESSAGES = timedelta(days=183)
-"""Six months for a message that was passed on."""
+"""Six months for a message that was passed on, and for a report, held or not: it waits for whoever reads reports."""
 HELD_MESSAGES = timedelta(days=7)
 MAIL_COPIES = timedelta(days=30)
 """For a mail that left, or that was given up."""

@@ -24,7 +24,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``site_address`` (SITE_ADDRESS) is the site's origin, without a final slash: links in mails start with it and forms
     must come from it. ``smtp_url`` (SMTP_URL): ``smtp://user:password@host:587`` or ``smtps://…``; when empty, mails
-    are files. ``mail_from`` (MAIL_FROM) is the service's own address.
+    are files. ``mail_from`` (MAIL_FROM) is the service's own address. ``report_to`` (REPORT_TO) is that of who reads
+    the errors that visitors report: while it is empty, they are held.
     """
 
     store: Path
@@ -32,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     secret_key: str
     mail_from: str = DEFAULT_MAIL_FROM
     smtp_url: str = ""
+    report_to: str = ""
 
     def __repr__(self) -> str:
         return f"<Settings of {self.site_address}>"
@@ -43,7 +45,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def settings_on_lambda(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of an AWS function: STORE_PATH, SITE_ADDRESS and SECRET_KEY have no default.
+    """The settings of an AWS function: STORE_PATH, SITE_ADDRESS, SECRET_KEY and REPORT_TO have no default.
 
     Raises :class:`MissingSetting`.
     """
@@ -51,8 +53,9 @@ def settings_on_lambda(environment: Mapping[str, str] = os.environ) -> Settings:
         store=Path(_required(environment, "STORE_PATH")),
         site_address=_origin(_required(environment, "SITE_ADDRESS")),
         secret_key=_secret_key(_required(environment, "SECRET_KEY")),
-        mail_from=_mail_from(environment.get("MAIL_FROM") or DEFAULT_MAIL_FROM),
+        mail_from=_address("MAIL_FROM", environment.get("MAIL_FROM") or DEFAULT_MAIL_FROM),
         smtp_url=environment.get("SMTP_URL", ""),
+        report_to=_address("REPORT_TO", _required(environment, "REPORT_TO")),
     )
 
 
@@ -62,19 +65,21 @@ def settings_on_one_machine(store: Path, address: str, environment: Mapping[str,
     Without SECRET_KEY, a key is made once and kept beside the store. Raises :class:`MissingSetting`.
     """
     key = environment.get("SECRET_KEY")
+    report_to = environment.get("REPORT_TO")
     return Settings(
         store=store,
         site_address=_origin(environment.get("SITE_ADDRESS") or address),
         secret_key=_secret_key(key) if key else local_secret_key(store.parent / "secret.key"),
-        mail_from=_mail_from(environment.get("MAIL_FROM") or DEFAULT_MAIL_FROM),
+        mail_from=_address("MAIL_FROM", environment.get("MAIL_FROM") or DEFAULT_MAIL_FROM),
         smtp_url=environment.get("SMTP_URL", ""),
+        report_to=_address("REPORT_TO", report_to) if report_to else "",
     )
 
 
-def _mail_from(address: str) -> str:
+def _address(setting: str, address: str) -> str:
     local, separator, domain = address.rpartition("@")
     if not (separator and local and domain and address.isascii() and address.isprintable() and " " not in address):
-        raise MissingSetting("MAIL_FROM doit être une adresse comme annuaire@exemple.fr, sans nom ni accent.")
+        raise MissingSetting(f"{setting} doit être une adresse comme annuaire@exemple.fr, sans nom ni accent.")
     return address
 
 

@@ -1,4 +1,4 @@
-"""How the night reaches the functions: a dataset and the site's frame become one version in the store."""
+"""How the night reaches the functions: a dataset, the site's frame and its pages become one version in the store."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,8 +7,9 @@ import msgspec
 
 from data.dataset import Dataset
 from data.model import Contact, Structure
-from functions.ports import KnownStructure, Recipient, Snapshot
+from functions.records import KnownStructure, Recipient, Snapshot
 from theme import wording
+from theme.destinations import Destinations
 from theme.frame import Frame
 
 
@@ -17,7 +18,7 @@ class UnusableSnapshot(Exception):
 
 
 def read_snapshot(dataset: Path, frame: Path, at: datetime) -> Snapshot:
-    """A snapshot of a consolidated dataset and of ``build/frame.json``.
+    """A snapshot of a consolidated dataset, of ``build/frame.json``, and of ``destinations.json`` beside it, if any.
 
     Raises :class:`UnusableSnapshot`, or data.dataset.NoDataset.
     """
@@ -31,7 +32,13 @@ def read_snapshot(dataset: Path, frame: Path, at: datetime) -> Snapshot:
         for contact in Dataset(dataset).contacts()
         if contact.email and contact.structure_id in known
     )
-    return Snapshot(frame=_frame(frame), structures=structures, recipients=recipients, loaded_at=at)
+    return Snapshot(
+        frame=_frame(frame),
+        structures=structures,
+        recipients=recipients,
+        loaded_at=at,
+        destinations=_destinations(frame.with_name("destinations.json")),
+    )
 
 
 def _known(structure: Structure) -> KnownStructure:
@@ -63,4 +70,15 @@ def _frame(file: Path) -> Frame:
     except msgspec.DecodeError as error:
         raise UnusableSnapshot(
             f"{file} n’est pas le cadre d’un site : {error}. Construisez le site de nouveau."
+        ) from error
+
+
+def _destinations(file: Path) -> Destinations:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Destinations)
+    except FileNotFoundError:
+        return Destinations()
+    except msgspec.DecodeError as error:
+        raise UnusableSnapshot(
+            f"{file} n’est pas la liste des pages d’un site : {error}. Construisez le site de nouveau."
         ) from error

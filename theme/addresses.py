@@ -24,6 +24,11 @@ def sector(group: SectorGroup, slug: str) -> str:
     return f"/secteurs/{group.slug}/{slug}/"
 
 
+def sector_in(group: SectorGroup, slug: str, territory: Region | Departement) -> str:
+    """The page of a trade in a région or a département; a région of one département has the département's."""
+    return f"/secteurs/{group.slug}/{slug}/{territory.slug}/"
+
+
 def region(territory: Region) -> str:
     """The page of a région."""
     return f"/territoires/{territory.slug}/"
@@ -32,6 +37,21 @@ def region(territory: Region) -> str:
 def departement(within: Region, territory: Departement) -> str:
     """The page of a département."""
     return f"/territoires/{within.slug}/{territory.slug}/"
+
+
+def commune(region_: Region, within: Departement, slug: str) -> str:
+    """The page of a commune, by its slug in its département."""
+    return f"/territoires/{region_.slug}/{within.slug}/{slug}/"
+
+
+def network(slug: str) -> str:
+    """The page of a network of structures."""
+    return f"/reseaux/{slug}/"
+
+
+def label(slug: str) -> str:
+    """The page of an official label."""
+    return f"/labels/{slug}/"
 
 
 def kind(term: Kind) -> str:

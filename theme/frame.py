@@ -32,10 +32,13 @@ class Frame(msgspec.Struct, frozen=True):
         Link("Métiers", "/secteurs/"),
         Link("Territoires", "/territoires/"),
         Link("Structures inclusives", "/structures-inclusives/"),
-        Link("Acheter", "/acheter/"),
+        Link("Guides", "/guides/"),
     )
     footer: tuple[Link, ...] = (
         Link("Plan du site", "/plan-du-site/"),
+        Link("Questions fréquentes", "/faq/"),
+        Link("Statistiques", "/stats/"),
+        Link("Données ouvertes", "/donnees/"),
         Link("Mentions légales", "/mentions-legales/"),
         Link("Données personnelles", "/confidentialite/"),
         Link("Contact", "/contact/"),

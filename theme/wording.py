@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-from data.model import Activity, ActivityOrigin, Perimeter, PerimeterLevel, Place, Structure, Zone, ZoneType
+from data.model import (
+    Activity,
+    ActivityOrigin,
+    EstablishmentRole,
+    Perimeter,
+    PerimeterLevel,
+    Place,
+    Provenance,
+    Structure,
+    Zone,
+    ZoneType,
+)
 from data.vocabulary import Kind, sources, vocabulary
 from theme import addresses
-from theme.french import NO_BREAK_SPACE, at, listed, siret
+from theme.french import NO_BREAK_SPACE, at, day, listed, siret
 
 if TYPE_CHECKING:  # functions render words, and must not pay for geography at each start
     from data.geography import Geography
@@ -38,6 +50,7 @@ def sector_label(slug: str) -> str:
     return vocabulary().sector(slug).label
 
 
+@cache
 def service_labels(codes: tuple[str, ...]) -> str:
     """Service types, in words."""
     return ", ".join(vocabulary().label_of("service_types", code) for code in codes)
@@ -46,6 +59,12 @@ def service_labels(codes: tuple[str, ...]) -> str:
 def source_label(code: str) -> str:
     """The words for a source."""
     return sources()[code].label
+
+
+@cache
+def origin_in_words(origin: Provenance) -> str:
+    """« Registre des entreprises, 2 novembre 2026 »; a file that states no day says when it was received."""
+    return f"{source_label(origin.source)}, {'fichier reçu le ' if origin.received else ''}{day(origin.date)}"
 
 
 def is_derived(activity: Activity) -> bool:
@@ -74,6 +93,7 @@ def zone_in_words(zone: Zone | None, city: str = "") -> str:
     return listed([perimeter_name(perimeter) for perimeter in zone.perimeters])
 
 
+@cache
 def perimeter_name(perimeter: Perimeter) -> str:
     """The name of a territory; its code when the reference does not hold it."""
     territories = geography()
@@ -89,16 +109,33 @@ def perimeter_name(perimeter: Perimeter) -> str:
 
 def paragraphs(text: str) -> Markup:
     """A plain text as HTML paragraphs: blank lines part them, single breaks stay."""
-    blocks = [block.strip() for block in text.split("\n\n") if block.strip()]
-    lines = (Markup("<br>").join(escape(line) for line in block.split("\n")) for block in blocks)
-    return Markup("").join(Markup('<p dir="auto">{}</p>').format(line) for line in lines)
+    blocks = [block.strip() for block in str(escape(text)).split("\n\n")]
+    lines = ["<br>".join(block.split("\n")) for block in blocks if block]
+    return Markup("".join([f'<p dir="auto">{block}</p>' for block in lines]))
 
 
 def site_of(address: str) -> str:
     """What people read of a web address: its host, without « www. »."""
-    return (urlsplit(address).hostname or address).removeprefix("www.")
+    host = address.partition("//")[2].partition("/")[0]
+    if not host.replace(".", "").replace("-", "").isalnum():  # a port, a user, a question: rare, and slow to read
+        host = urlsplit(address).hostname or address
+    return host.lower().removeprefix("www.")
 
 
+def siren(digits: str) -> str:
+    """« 419 876 543 »."""
+    return NO_BREAK_SPACE.join((digits[:3], digits[3:6], digits[6:]))
+
+
+def phone(number: str) -> str:
+    """« 04 76 00 00 00 » for a French number in E.164; another country's as it is."""
+    if not number.startswith("+33"):
+        return number
+    national = "0" + number[3:]
+    return NO_BREAK_SPACE.join(national[start : start + 2] for start in range(0, len(national), 2))
+
+
+@cache
 def sector_address(slug: str) -> str:
     """The address of a trade's page."""
     return addresses.sector(vocabulary().group_of(slug), slug)
@@ -112,6 +149,11 @@ def official_label(slug: str) -> str:
 def network_label(slug: str) -> str:
     """The name of a network."""
     return vocabulary().label_of("networks", slug)
+
+
+def establishment_role(role: EstablishmentRole) -> str:
+    """Head office or branch."""
+    return "Siège" if role is EstablishmentRole.HEAD_OFFICE else "Antenne"
 
 
 def staff_band(code: str) -> str:

@@ -3,7 +3,8 @@
 from data.submissions.contact import ContactMessage
 from functions.contact.mails import ContactMails
 from functions.links import Links, new_reference
-from functions.ports import Clock, HoldReason, KnownStructure, Recipient, Store, StoredMessage
+from functions.ports import Clock, Store
+from functions.records import HoldReason, KnownStructure, Recipient, StoredMessage
 
 
 class Decisions:
@@ -19,7 +20,7 @@ class Decisions:
         """Why a message to that structure would be held; None when it would be passed on."""
         return self._reason(structure, self._store.recipient(structure.id))
 
-    def confirm(self, structure: KnownStructure, message: ContactMessage, nonce: str) -> StoredMessage:
+    def confirm(self, structure: KnownStructure, content: ContactMessage, nonce: str) -> StoredMessage[ContactMessage]:
         """Store a message once, with the mails it causes; the message that stands when its nonce was used already.
 
         Raises StoreUnavailable: then nothing was stored.
@@ -28,7 +29,7 @@ class Decisions:
         stored = StoredMessage(
             id=nonce,
             reference=new_reference(),
-            content=message,
+            content=content,
             structure_name=structure.name,
             hold_reason=self._reason(structure, recipient),
             accepted_at=self._clock.now(),

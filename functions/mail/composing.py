@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from typing import Any
 
-from functions.ports import Mail
+from functions.records import Mail
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 

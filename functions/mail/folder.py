@@ -5,7 +5,8 @@ from email.errors import MessageError
 from pathlib import Path
 
 from functions.mail.composing import Composer
-from functions.ports import Mail, NotSent
+from functions.ports import NotSent
+from functions.records import Mail
 
 
 class FolderSender:

@@ -5,7 +5,8 @@ import threading
 from datetime import timedelta
 
 from functions import logs
-from functions.ports import MOST_ATTEMPTS, Claim, Clock, MailSender, NotSent, Outbox, StoreUnavailable
+from functions.ports import MOST_ATTEMPTS, Clock, MailSender, NotSent, Outbox, StoreUnavailable
+from functions.records import Claim
 
 LEASE = timedelta(minutes=5)
 """Longer than the slowest send: a lease that ends belongs to a worker that died."""

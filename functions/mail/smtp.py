@@ -6,7 +6,8 @@ from email.errors import MessageError
 from urllib.parse import unquote, urlsplit
 
 from functions.mail.composing import Composer
-from functions.ports import Mail, NotSent
+from functions.ports import NotSent
+from functions.records import Mail
 
 TIMEOUT_SECONDS = 30.0
 

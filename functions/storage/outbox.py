@@ -5,7 +5,8 @@ from datetime import datetime
 
 import msgspec
 
-from functions.ports import MOST_ATTEMPTS, Claim, Mail
+from functions.ports import MOST_ATTEMPTS
+from functions.records import Claim, Mail
 from functions.storage.connections import Connections
 from functions.storage.moments import read, written
 

@@ -60,6 +60,10 @@ MIGRATIONS = (
     CREATE INDEX outbox_waiting ON outbox (due_at) WHERE sent_at IS NULL AND dead_at IS NULL;
     CREATE INDEX outbox_of_message ON outbox (message_id);
     """,
+    """
+    ALTER TABLE snapshot ADD COLUMN destinations BLOB NOT NULL DEFAULT x'7b7d';
+    ALTER TABLE messages ADD COLUMN service TEXT NOT NULL DEFAULT 'contact' CHECK (service IN ('contact', 'report'));
+    """,
 )
 
 

@@ -6,7 +6,10 @@ from datetime import datetime
 
 import msgspec
 
-from functions.ports import (
+from data.submissions.contact import ContactMessage
+from data.submissions.report import ErrorReport
+from functions.records import (
+    Content,
     Counts,
     Erased,
     HeldMessage,
@@ -16,12 +19,16 @@ from functions.ports import (
     Mail,
     Outcome,
     Recipient,
+    Service,
     Snapshot,
     StoredMessage,
 )
 from functions.storage.connections import Connections
 from functions.storage.moments import read, written
+from theme.destinations import Destinations
 from theme.frame import Frame
+
+_SERVICES = {ContactMessage: Service.CONTACT, ErrorReport: Service.REPORT}
 
 
 class SqliteStore:
@@ -42,13 +49,24 @@ class SqliteStore:
             row = connection.execute("SELECT frame FROM snapshot").fetchone()
         return msgspec.json.decode(row["frame"], type=Frame) if row else None
 
+    def destinations(self) -> Destinations:
+        """The pages that a trade and a place lead to, of the latest snapshot; none before the first."""
+        with self._connections.reading() as connection:
+            row = connection.execute("SELECT destinations FROM snapshot").fetchone()
+        return msgspec.json.decode(row["destinations"], type=Destinations) if row else Destinations()
+
     def load(self, snapshot: Snapshot) -> int:
         """Replace the snapshot in one transaction; the new version. Structures it lacks stay, as vanished."""
         with self._connections.writing() as connection:
             connection.execute(
-                "INSERT INTO snapshot VALUES (1, 1, :frame, :at) ON CONFLICT (only)"
-                " DO UPDATE SET version = version + 1, frame = :frame, loaded_at = :at",
-                {"frame": msgspec.json.encode(snapshot.frame), "at": written(snapshot.loaded_at)},
+                "INSERT INTO snapshot (only, version, frame, loaded_at, destinations)"
+                " VALUES (1, 1, :frame, :at, :destinations) ON CONFLICT (only) DO UPDATE"
+                " SET version = version + 1, frame = :frame, loaded_at = :at, destinations = :destinations",
+                {
+                    "frame": msgspec.json.encode(snapshot.frame),
+                    "at": written(snapshot.loaded_at),
+                    "destinations": msgspec.json.encode(snapshot.destinations),
+                },
             )
             # Private contacts never outlive the snapshot that brought them.
             connection.execute("DELETE FROM contacts")
@@ -78,30 +96,28 @@ class SqliteStore:
             row = connection.execute("SELECT * FROM contacts WHERE structure_id = ?", (structure_id,)).fetchone()
         return msgspec.convert(dict(row), Recipient, strict=False) if row else None
 
-    def accept(self, message: StoredMessage, mails: Sequence[Mail]) -> StoredMessage:
+    def accept(self, message: StoredMessage[Content], mails: Sequence[Mail]) -> StoredMessage[Content]:
         """Store a message and the mails it causes, all or nothing; the earlier message when its id was used already."""
-        at = written(message.accepted_at)
         with self._connections.writing() as connection:
             earlier = connection.execute("SELECT * FROM messages WHERE id = ?", (message.id,)).fetchone()
             if earlier:
-                return _stored(earlier)
+                return _stored(earlier, type(message.content))
             connection.execute(
-                "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO messages (id, reference, service, structure_id, structure_name, content, state,"
+                " hold_reason, accepted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     message.id,
                     message.reference,
+                    _SERVICES[type(message.content)],
                     message.content.structure_id,
                     message.structure_name,
                     msgspec.json.encode(message.content),
                     "held" if message.hold_reason else "accepted",
                     message.hold_reason,
-                    at,
+                    written(message.accepted_at),
                 ),
             )
-            connection.executemany(
-                "INSERT INTO outbox (id, message_id, mail, due_at) VALUES (?, ?, ?, ?)",
-                ((mail.id, message.id, msgspec.json.encode(mail), at) for mail in mails),
-            )
+            _post(connection, message.id, mails)
         return message
 
     def accepted(self, message_id: str) -> Outcome | None:
@@ -125,7 +141,12 @@ class SqliteStore:
     def counts(self) -> Counts:
         """How much the store holds."""
         with self._connections.reading() as connection:
-            messages = connection.execute("SELECT state, count(*) FROM messages GROUP BY state").fetchall()
+            messages, reports = (
+                connection.execute(
+                    "SELECT state, count(*) FROM messages WHERE service = ? GROUP BY state", (service,)
+                ).fetchall()
+                for service in (Service.CONTACT, Service.REPORT)
+            )
             mails = connection.execute(
                 "SELECT CASE WHEN sent_at IS NOT NULL THEN 'sent' WHEN dead_at IS NOT NULL THEN 'dead'"
                 " ELSE 'waiting' END AS state, count(*) FROM outbox GROUP BY 1"
@@ -134,6 +155,7 @@ class SqliteStore:
             loaded = connection.execute("SELECT loaded_at FROM snapshot").fetchone()
         return Counts(
             messages={"accepted": 0, "held": 0} | dict(messages),
+            reports={"accepted": 0, "held": 0} | dict(reports),
             mails={"waiting": 0, "sent": 0, "dead": 0} | dict(mails),
             structures=structures[0],
             vanished=structures[1],
@@ -141,11 +163,12 @@ class SqliteStore:
         )
 
     def held(self) -> list[HeldMessage]:
-        """The held messages, oldest first."""
+        """The held messages and reports, oldest first."""
         with self._connections.reading() as connection:
             rows = connection.execute("SELECT * FROM messages WHERE state = 'held' ORDER BY accepted_at").fetchall()
         return [
             HeldMessage(
+                service=Service(row["service"]),
                 reference=row["reference"],
                 structure_id=row["structure_id"],
                 accepted_at=read(row["accepted_at"]),
@@ -154,6 +177,26 @@ class SqliteStore:
             for row in rows
         ]
 
+    def held_reports(self) -> list[StoredMessage[ErrorReport]]:
+        """The held reports, whole, oldest first."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT * FROM messages WHERE state = 'held' AND service = ? ORDER BY accepted_at", (Service.REPORT,)
+            ).fetchall()
+        return [_stored(row, ErrorReport) for row in rows]
+
+    def release(self, reference: str, mails: Sequence[Mail]) -> bool:
+        """Store the mails that pass a held message on, all or nothing; whether it was held still."""
+        with self._connections.writing() as connection:
+            row = connection.execute(
+                "UPDATE messages SET state = 'accepted', hold_reason = NULL WHERE reference = ? AND state = 'held'"
+                " RETURNING id",
+                (reference,),
+            ).fetchone()
+            if row:
+                _post(connection, row["id"], mails)
+        return row is not None
+
     def erase(self, limits: Limits) -> Erased:
         """Erase what is older than its limit, for good: overwritten in the tables, gone from the write-ahead log."""
         with self._connections.writing() as connection:
@@ -161,11 +204,11 @@ class SqliteStore:
                 "DELETE FROM outbox WHERE coalesce(sent_at, dead_at) < ?", (written(limits.mails),)
             ).rowcount
             messages = connection.execute(
-                "DELETE FROM messages WHERE accepted_at < CASE state WHEN 'held' THEN ? ELSE ? END"
+                "DELETE FROM messages WHERE accepted_at < CASE WHEN state = 'held' AND service = ? THEN ? ELSE ? END"
                 # Its mails go with it: one that still waits keeps it.
                 " AND NOT EXISTS (SELECT 1 FROM outbox WHERE message_id = messages.id"
                 " AND sent_at IS NULL AND dead_at IS NULL)",
-                (written(limits.held), written(limits.messages)),
+                (Service.CONTACT, written(limits.held), written(limits.messages)),
             ).rowcount
         self._connections.erase_log()
         return Erased(messages=messages, mails=mails)
@@ -176,12 +219,31 @@ class SqliteStore:
         if row is None:
             return None
         return Outcome(
+            service=Service(row["service"]),
             reference=row["reference"],
             structure_name=row["structure_name"],
-            hold_reason=HoldReason(row["hold_reason"]) if row["hold_reason"] else None,
+            hold_reason=_reason(row),
             accepted_at=read(row["accepted_at"]),
         )
 
 
-def _stored(row: sqlite3.Row) -> StoredMessage:
-    return msgspec.convert({**dict(row), "content": msgspec.json.decode(row["content"])}, StoredMessage)
+def _post(connection: sqlite3.Connection, message_id: str, mails: Sequence[Mail]) -> None:
+    connection.executemany(
+        "INSERT INTO outbox (id, message_id, mail, due_at) VALUES (?, ?, ?, ?)",
+        ((mail.id, message_id, msgspec.json.encode(mail), written(mail.written_at)) for mail in mails),
+    )
+
+
+def _stored(row: sqlite3.Row, content: type[Content]) -> StoredMessage[Content]:
+    return StoredMessage(
+        id=row["id"],
+        reference=row["reference"],
+        content=msgspec.json.decode(row["content"], type=content),
+        structure_name=row["structure_name"],
+        hold_reason=_reason(row),
+        accepted_at=read(row["accepted_at"]),
+    )
+
+
+def _reason(row: sqlite3.Row) -> HoldReason | None:
+    return HoldReason(row["hold_reason"]) if row["hold_reason"] else None

@@ -8,6 +8,8 @@ from pelican import Pelican, signals
 from data.dataset import Dataset, NoDataset
 from plugins import BuildStopped
 from plugins.assets.bundling import bundle
+from plugins.publication import output_of
+from theme import accessibility
 from theme.environment import environment
 from theme.frame import Frame
 
@@ -19,16 +21,25 @@ def register() -> None:
 
 def _prepare(pelican: Pelican) -> None:
     settings = pelican.settings
+    build = Path(settings["BUILD_PATH"])
     frame = Frame(
         site_name=settings["SITENAME"],
         site_address=settings["SITEURL"],
-        assets=bundle(settings["OUTPUT"], Path(settings["BUILD_PATH"])),
+        assets=bundle(output_of(settings), build),
+        accessibility_mention=_accessibility_mention(Path(settings["PATH"])),
         fictional=_is_fictional(Dataset(Path(settings["DATASET"]))),
     )
     settings["FRAME"] = frame
     _compile_templates(frame)
-    build = Path(settings["BUILD_PATH"])
     (build / "frame.json").write_bytes(msgspec.json.format(msgspec.json.encode(frame), indent=1) + b"\n")
+
+
+def _accessibility_mention(content: Path) -> str:
+    """The one that the published audit allows, never another."""
+    try:
+        return accessibility.read(content / "accessibilite" / "rgaa.yaml").mention
+    except accessibility.AccessibilityProblem as problem:
+        raise BuildStopped(str(problem)) from None
 
 
 def _compile_templates(frame: Frame) -> None:
@@ -41,6 +52,6 @@ def _compile_templates(frame: Frame) -> None:
 def _is_fictional(dataset: Dataset) -> bool:
     """One fictional structure is enough for every page to say so."""
     try:
-        return any(structure.fictional for structure in dataset.structures())
+        return dataset.is_fictional
     except NoDataset as problem:
         raise BuildStopped(str(problem)) from None

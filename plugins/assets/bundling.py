@@ -24,10 +24,25 @@ def bundle(output: Output, build: Path) -> dict[str, Asset]:
     Raises :class:`BundlingFailed`.
     """
     folder = build / "assets"
+    made, sources = folder / ".sources", _digest_of_sources()
     entries = [THEME / "styles" / _STYLES, *sorted((THEME / "scripts" / "entries").glob("*.js"))]
-    _run_esbuild(entries, folder)
+    if not (made.exists() and made.read_bytes() == sources):
+        _run_esbuild(entries, folder)
+        made.write_bytes(sources)
     files = [folder / entry.name for entry in entries] + [THEME / name for name in _DRAWINGS]
+    files += sorted((THEME / "sharing").glob("*.png"))
     return {file.name: _publish(file, output) for file in files}
+
+
+def _digest_of_sources() -> bytes:
+    """A digest of all that esbuild reads: it runs only when one of them changed."""
+    folders = (THEME / "styles", THEME / "scripts")
+    files = [THEME / "package-lock.json", Path(__file__)]
+    files += sorted(file for folder in folders for file in folder.rglob("*"))
+    sources = sha256()
+    for file in filter(Path.is_file, files):
+        sources.update(file.as_posix().encode() + b"\0" + sha256(file.read_bytes()).digest())
+    return sources.digest()
 
 
 def _run_esbuild(entries: list[Path], folder: Path) -> None:

@@ -2,14 +2,14 @@
 
 from pelican import signals
 
-from plugins.directory.generators import DirectoryGenerator, WrittenPagesGenerator
+from plugins.directory.generators import DirectoryGenerator
 
 
 def register() -> None:
-    """Add the directory's generators to the build."""
-    signals.get_generators.connect(_generators)
+    """Add the directory's generator to the build."""
+    signals.get_generators.connect(_generator)
 
 
-def _generators(pelican: object) -> tuple[type, ...]:
+def _generator(pelican: object) -> type:
     del pelican
-    return DirectoryGenerator, WrittenPagesGenerator
+    return DirectoryGenerator

@@ -1,12 +1,16 @@
-"""The live structures, grouped as the pages show them: by trade, place and kind."""
+"""The live structures, grouped as the pages show them: by trade, place, kind, network and label."""
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cache, cached_property
 
 from data.geography import OVERSEAS_COLLECTIVITIES, Departement, Geography, Region
 from data.model import Structure
+from data.places.nesting import CITY_OF_ARRONDISSEMENT
 from data.vocabulary import Kind, Sector, SectorGroup, vocabulary
+
+Groups = dict[str, list[Structure]]
+"""Structures by what they have in common, in the catalogue's order; what nobody has is not there."""
 
 
 class Catalogue:
@@ -20,30 +24,44 @@ class Catalogue:
         self.geography = geography
 
     @cached_property
-    def by_sector(self) -> dict[str, list[Structure]]:
-        """Structures by trade; trades that nobody works in are not there."""
+    def by_sector(self) -> Groups:
+        """Structures by trade."""
         return self._grouped(lambda structure: {activity.sector for activity in structure.activities})
 
     @cached_property
-    def by_group(self) -> dict[str, list[Structure]]:
+    def by_group(self) -> Groups:
         """Structures by group of trades."""
-        words = vocabulary()
-        return self._grouped(lambda structure: {words.group_of(a.sector).slug for a in structure.activities})
+        return self._grouped(lambda structure: {group_of(activity.sector).slug for activity in structure.activities})
 
     @cached_property
-    def by_departement(self) -> dict[str, list[Structure]]:
+    def by_departement(self) -> Groups:
         """Structures by the département of their address."""
-        return self._grouped(lambda structure: {structure.place.departement} - {None})
+        return self._grouped(lambda structure: (structure.place.departement,))
 
     @cached_property
-    def by_region(self) -> dict[str, list[Structure]]:
+    def by_region(self) -> Groups:
         """Structures by the région of their address."""
-        return self._grouped(lambda structure: {structure.place.region} - {None})
+        return self._grouped(lambda structure: (structure.place.region,))
 
     @cached_property
-    def by_kind(self) -> dict[str, list[Structure]]:
+    def by_commune(self) -> Groups:
+        """Structures by the commune of their address; those of Paris, Lyon and Marseille are not parted."""
+        return self._grouped(lambda structure: (CITY_OF_ARRONDISSEMENT.get(i := structure.place.insee or "", i),))
+
+    @cached_property
+    def by_kind(self) -> Groups:
         """Structures by kind."""
-        return self._grouped(lambda structure: {structure.kind})
+        return self._grouped(lambda structure: (structure.kind,))
+
+    @cached_property
+    def by_network(self) -> Groups:
+        """Structures by network."""
+        return self._grouped(lambda structure: structure.networks)
+
+    @cached_property
+    def by_label(self) -> Groups:
+        """Structures by official label."""
+        return self._grouped(lambda structure: structure.labels)
 
     @property
     def departement_count(self) -> int:
@@ -77,15 +95,23 @@ class Catalogue:
         """The kinds that have a structure, in the vocabulary's order."""
         return [kind for kind in vocabulary().kinds if kind.code in self.by_kind]
 
-    def _grouped(self, keys: Callable[[Structure], Iterable[str | None]]) -> dict[str, list[Structure]]:
-        groups: dict[str, list[Structure]] = {}
+    def _grouped(self, keys: Callable[[Structure], Iterable[str | None]]) -> Groups:
+        groups: Groups = {}
         for structure in self.structures:
             for key in keys(structure):
-                if key is not None:
+                if key:
                     groups.setdefault(key, []).append(structure)
         return groups
 
 
+@cache
+def group_of(sector: str) -> SectorGroup:
+    """The group of a trade."""
+    return vocabulary().group_of(sector)
+
+
 def _by_name(structure: Structure) -> tuple[str, str]:
-    folded = unicodedata.normalize("NFKD", structure.display_name.casefold())
-    return "".join(c for c in folded if not unicodedata.combining(c)), structure.id
+    name = structure.display_name.casefold()
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return name, structure.id

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 _DIGEST_BYTES = 12
-_ENCODER = msgspec.msgpack.Encoder(order="sorted")
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 
 class Page(NamedTuple):
@@ -24,9 +24,13 @@ class Page(NamedTuple):
     context: Callable[[], Mapping[str, Any]]
     """What the template is rendered with; ``address`` is added to it."""
     is_indexed: bool = True
-    """Whether the sitemap lists it: false for what is canonical to another page, or that search engines must leave."""
+    """Whether the sitemap lists it: not when another page is its canonical one, nor when it is « noindex »."""
+    lasting: bytes | None = None
+    """Digest of what makes the page a new one for search engines, where it is less than ``shown``: a source read again
+    the next night, that says the same, moves no date of the sitemap.
+    """
 
 
 def digest(*parts: object) -> bytes:
-    """A digest of values: texts, bytes, numbers, dates, tuples, lists, Structs. Sets have no order: sort them before."""
+    """A digest of values: texts, bytes, numbers, dates, tuples, lists, Structs. Sets have no order: sort them."""
     return blake2b(_ENCODER.encode(parts), digest_size=_DIGEST_BYTES).digest()

@@ -1,24 +1,45 @@
 """The folder of a built site: only what changed is written, what vanished is removed.
 
-The files of the last build are remembered beside the folder (``output.files``), never in it: nothing else in the
-folder is ever touched, so a wrong ``OUTPUT=`` cannot erase somebody's files.
+What the last build wrote is remembered beside the folder (``output.files``: path, mark, size), never in it: nothing
+else in the folder is ever touched, so a wrong ``OUTPUT=`` cannot erase somebody's files. The *mark* of a page digests
+all that it is made of: a page whose mark has not changed is not even rendered.
+
+A build that is killed leaves its journal (``output.building``: each new path, noted before its file exists): the next
+one then believes no mark, and removes what no page is made of.
 """
 
-from dataclasses import dataclass, field
+import os
+from collections.abc import Iterable
+from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
+
+from plugins.publication.changes import Changes
+from plugins.publication.compression import ENDINGS, compressions, is_compressible
 
 
-@dataclass
-class Changes:
-    """Paths, relative to the output, that differ from the last build."""
+class Remembered(NamedTuple):
+    """What is known of a file of the last build: its mark (empty when it has none) and its size in bytes."""
 
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
+    mark: str
+    size: int
 
-    def as_lists(self) -> dict[str, list[str]]:
-        """The same, sorted, ready for JSON."""
-        return {"added": sorted(self.added), "changed": sorted(self.changed), "removed": sorted(self.removed)}
+
+class Outcome(Enum):
+    """What became of a file."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    KEPT = "kept"
+
+
+class Written(NamedTuple):
+    """A file of this build."""
+
+    path: str
+    mark: str
+    size: int
+    outcome: Outcome
 
 
 class TwoPagesAtOneAddress(Exception):
@@ -26,14 +47,26 @@ class TwoPagesAtOneAddress(Exception):
 
 
 class Output:
-    """The files of one build."""
+    """The files of one build.
 
-    def __init__(self, folder: Path) -> None:
+    ``compressed``: with copies for servers. ``clean``: the marks of the last build are not believed.
+    """
+
+    def __init__(self, folder: Path, *, compressed: bool = False, clean: bool = False) -> None:
         self.folder = folder
+        self._root = f"{folder}/"
+        self._compressed = compressed
         self._memory = folder.with_name(f"{folder.name}.files")
-        self._previous = set(self._memory.read_text(encoding="utf-8").splitlines()) if self._memory.exists() else set()
-        self._written: set[str] = set()
+        self._journal = folder.with_name(f"{folder.name}.building")
+        self._previous = _read_memory(self._memory)
+        self._trusts = not (clean or self._journal.exists())
+        if self._journal.exists():
+            for path in self._journal.read_text(encoding="utf-8").splitlines():
+                self._previous.setdefault(path, Remembered("", -1))
+        self._written: dict[str, Remembered] = {}
         self._changes = Changes()
+        folder.mkdir(parents=True, exist_ok=True)
+        self._journal.touch()
 
     @property
     def count(self) -> int:
@@ -42,43 +75,116 @@ class Output:
 
     def write(self, path: str, content: bytes) -> None:
         """Put a file at ``path``, relative to the output. Raises :class:`TwoPagesAtOneAddress`."""
-        if path in self._written:
-            raise TwoPagesAtOneAddress(path)
-        self._written.add(path)
-        self._remember(path)
-        file = self.folder / path
-        try:
-            if file.read_bytes() == content:
-                return
-            self._changes.changed.append(path)
-        except FileNotFoundError:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._changes.added.append(path)
-        file.write_bytes(content)
+        self.note([path])
+        self.record(self.put(path, content))
 
     def write_page(self, address: str, html: str) -> None:
-        """Put a page at its address: ``/secteurs/`` is ``secteurs/index.html``."""
-        self.write(f"{address.strip('/')}/index.html".lstrip("/"), html.encode())
+        """Put a page at its address."""
+        self.write(path_of(address), html.encode())
+
+    def kept(self, path: str, mark: str) -> list[Written]:
+        """The file and its copies as the last build left them, when its mark was this one; nothing otherwise."""
+        known = self._previous.get(path)
+        if known is None or known.mark != mark or not self._trusts or not self._is_there(path, known.size):
+            return []
+        files = [Written(path, mark, known.size, Outcome.KEPT)]
+        if not self._compressed or not is_compressible(path, known.size):
+            return files
+        for copy in (path + ending for ending in ENDINGS):
+            remembered = self._previous.get(copy)
+            if remembered is None or remembered.mark != mark or not self._is_there(copy, remembered.size):
+                return []
+            files.append(Written(copy, mark, remembered.size, Outcome.KEPT))
+        return files
+
+    def put(self, path: str, content: bytes, mark: str = "") -> list[Written]:
+        """Put a file, and its copies, in the folder if they differ from what is there: what :meth:`record` must learn.
+
+        The paths must have been noted.
+        """
+        files = [Written(path, mark, len(content), self._put(path, content))]
+        if not self._compressed or not is_compressible(path, len(content)):
+            return files
+        copies = [path + ending for ending in ENDINGS]
+        if files[0].outcome is Outcome.KEPT and all(map(self._is_as_remembered, copies)):
+            return files + [Written(copy, mark, self._previous[copy].size, Outcome.KEPT) for copy in copies]
+        for copy, compressed in compressions(path, content):
+            files.append(Written(copy, mark, len(compressed), self._put(copy, compressed)))
+        return files
+
+    def note(self, paths: Iterable[str]) -> None:
+        """Write down new paths before their files exist: what a killed build leaves, the next one can remove."""
+        new = [path for path in paths if path not in self._previous]
+        if self._compressed:
+            new += [path + ending for path in new for ending in ENDINGS]
+        if new:
+            with self._journal.open("a", encoding="utf-8") as journal:
+                journal.write("".join(f"{path}\n" for path in new))
+
+    def record(self, files: Iterable[Written]) -> None:
+        """Count files among those of this build. Raises :class:`TwoPagesAtOneAddress`."""
+        for path, mark, size, outcome in files:
+            if path in self._written:
+                raise TwoPagesAtOneAddress(path)
+            self._written[path] = Remembered(mark, size)
+            if outcome is Outcome.ADDED:
+                self._changes.added.append(path)
+            elif outcome is Outcome.CHANGED:
+                self._changes.changed.append(path)
 
     def close(self) -> Changes:
         """Remove the files of the last build that this one did not write, empty folders too, and tell the changes."""
-        for path in sorted(self._previous - self._written):
+        for path in sorted(self._previous.keys() - self._written.keys()):
             (self.folder / path).unlink(missing_ok=True)
             self._remove_empty_folders((self.folder / path).parent)
             self._changes.removed.append(path)
         aside = self._memory.with_name(f"{self._memory.name}.new")
-        aside.write_text("".join(f"{path}\n" for path in sorted(self._written)), encoding="utf-8")
+        lines = (f"{path}\t{known.mark}\t{known.size}\n" for path, known in sorted(self._written.items()))
+        aside.write_text("".join(lines), encoding="utf-8")
         aside.replace(self._memory)
+        self._journal.unlink()
         return self._changes
 
-    def _remember(self, path: str) -> None:
-        """Note a new path before its file exists: a build that is killed leaves nothing the next one cannot remove."""
-        if path not in self._previous:
-            self._memory.parent.mkdir(parents=True, exist_ok=True)
-            with self._memory.open("a", encoding="utf-8") as memory:
-                memory.write(f"{path}\n")
+    def _put(self, path: str, content: bytes) -> Outcome:
+        # os and not pathlib: tens of thousands of files, and this is half of what a page costs.
+        file = self._root + path
+        try:
+            with open(file, "rb") as there:
+                if there.read() == content:
+                    return Outcome.KEPT
+            outcome = Outcome.CHANGED
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(file), exist_ok=True)
+            outcome = Outcome.ADDED
+        with open(file, "wb") as writing:
+            writing.write(content)
+        return outcome
+
+    def _is_there(self, path: str, size: int) -> bool:
+        try:
+            return os.stat(self._root + path).st_size == size
+        except FileNotFoundError:
+            return False
+
+    def _is_as_remembered(self, path: str) -> bool:
+        known = self._previous.get(path)
+        return known is not None and self._trusts and self._is_there(path, known.size)
 
     def _remove_empty_folders(self, folder: Path) -> None:
         while folder != self.folder and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
+
+
+def path_of(address: str) -> str:
+    """The file of an address: ``/secteurs/`` is ``secteurs/index.html``, ``/404.html`` is ``404.html``."""
+    return address[1:] + "index.html" if address.endswith("/") else address[1:]
+
+
+def _read_memory(file: Path) -> dict[str, Remembered]:
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    fields = (f"{line}\t\t".split("\t") for line in lines)  # older builds remembered paths only
+    return {path: Remembered(mark, int(size or -1)) for path, mark, size, *_ in fields}

@@ -2,11 +2,7 @@
 
 import email
 import email.policy
-import os
-import re
-import signal
-import subprocess
-import sys
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,11 +10,13 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from playwright.sync_api import Page
 
+from tests import serving
 from tests.browser.chromium import ARGUMENTS, find
-from tests.site import ROOT, Site, run
+from tests.site import Site, build
 
 
 @dataclass(frozen=True)
@@ -51,32 +49,25 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def served(sample_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def whole_site(sample_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The sample's site once one of its structures has left: every template has a page in it."""
+    folder = tmp_path_factory.mktemp("whole-site")
+    shutil.copytree(sample_site.dataset, folder / "dataset")
+    file = folder / "dataset" / "public" / "structures.jsonl"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    leaving = next(index for index, line in enumerate(lines) if msgspec.json.decode(line)["live"])
+    left = msgspec.json.decode(lines[leaving]) | {"live": False, "vanished": True, "delisted_on": "2026-11-20"}
+    lines[leaving] = msgspec.json.encode(left).decode() + "\n"
+    file.write_text("".join(lines), encoding="utf-8")
+    return build(folder / "dataset", folder / "build")
+
+
+@pytest.fixture(scope="session")
+def served(whole_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The sample's site and functions on a free port of 127.0.0.1, stopped at the end."""
     folder = tmp_path_factory.mktemp("served")
-    store, mails, log = folder / "store.sqlite", folder / "mails", folder / "serve.log"
-    frame = sample_site.build / "frame.json"
-    loaded = run(
-        *("-m", "functions", "load", "--dataset", str(sample_site.dataset)),
-        *("--frame", str(frame), "--store", str(store)),
-    )
-    assert loaded.returncode == 0, loaded.stderr
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "functions", "serve", "--site", str(sample_site.folder)),
-                *("--store", str(store), "--mails", str(mails), "--port", "0"),
-            ],
-            cwd=ROOT,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        yield Served(_address(log, process), mails, sample_site, log)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) == 0, log.read_text()
+    with serving.served(whole_site, folder) as address:
+        yield Served(address, folder / "mails", whole_site, folder / "serve.log")
 
 
 @pytest.fixture(scope="session")
@@ -94,13 +85,3 @@ def page(page: Page) -> Iterator[Page]:
     yield page
     expected = "the server responded with a status of"
     assert [problem for problem in problems if expected not in problem] == []
-
-
-def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and process.poll() is None:
-        found = re.search(r"http://127\.0\.0\.1:\d+", log.read_text())
-        if found:
-            return found[0]
-        time.sleep(0.05)
-    raise AssertionError(f"the server did not start: {log.read_text()}")

@@ -1,54 +1,14 @@
-"""Every template, in every state it has here: axe in light and dark, 320 px, by keyboard."""
+"""What takes steps: forms with errors and their answers, the keyboard, the header and its menu, a printed profile."""
 
+import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from data.dataset import Dataset
+from tests.browser.checks import axe
 from tests.browser.conftest import Served
-from tests.site import ROOT
-
-AXE = ROOT / "theme" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-PAGES = [
-    "/", "/secteurs/", "/secteurs/restauration/", "/secteurs/restauration/traiteur/", "/territoires/",
-    "/territoires/bretagne/", "/types/aci/", "/types/aci/page/2/", "/plan-du-site/", "/structures-inclusives/",
-    "/acheter/",
-    "/mentions-legales/", "/confidentialite/", "/accessibilite/", "/contact/", "/nulle-part/",
-    "/prestataires/", "/prestataires/?q=traiteur", "/prestataires/?q=zzzzqqq",
-    "/f/nulle-part", "/f/contact?structure=inconnue",
-]  # fmt: skip
-
-
-def edge_profiles(served: Served) -> dict[str, str]:
-    """The sample's records that strain a template, by what strains it."""
-    structures = [s for s in Dataset(served.site.dataset).structures() if s.live]
-    chosen = {
-        "longest name": max(structures, key=lambda s: len(s.name)),
-        "longest text": max(structures, key=lambda s: len(s.description)),
-        "most activities": max(structures, key=lambda s: len(s.activities)),
-        "no activity": next(s for s in structures if not s.activities),
-        "no contact": next(s for s in structures if not s.has_contact),
-        "right to left": next(s for s in structures if any("\u0590" <= c <= "\u07ff" for c in s.name)),
-        "no place": min(structures, key=lambda s: len(s.place.address) + len(s.place.city)),
-        "longest word": max(structures, key=lambda s: max(map(len, (s.name + " " + s.description).split()))),
-    }
-    return {strain: f"/prestataires/{structure.slug}/" for strain, structure in chosen.items()}
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong or cannot decide, as short lines."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations", "incomplete"]}).then(results =>
-            [...results.violations, ...results.incomplete].flatMap(({id, nodes}) =>
-                nodes.map(node => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`)))""",
-        RULES,
-    )
-    return list(found)
+from tests.browser.templates import edge_profiles, reachable
 
 
 @pytest.fixture(scope="session", params=["light", "dark"])
@@ -64,62 +24,50 @@ def context(browser: Browser, base_url: str, scheme: str) -> Iterator[BrowserCon
     context.close()
 
 
-def ready(page: Page, address: str) -> None:
-    page.goto(address)
-    if "?q=" in address:
-        page.locator("h2:not(:has-text('en cours'))").first.wait_for()
-        page.wait_for_function("!document.body.innerText.includes('Recherche en cours')")
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing(context: BrowserContext, address: str) -> None:
-    page = context.new_page()
-    ready(page, address)
-    assert violations(page) == []
-
-
-def test_axe_finds_nothing_on_the_profiles_that_strain_the_template(context: BrowserContext, served: Served) -> None:
-    page = context.new_page()
-    for strain, address in edge_profiles(served).items():
-        page.goto(address)
-        assert violations(page) == [], strain
-
-
 def test_axe_finds_nothing_on_a_form_with_errors_its_review_and_its_confirmation(
     context: BrowserContext, served: Served
 ) -> None:
     page = context.new_page()
-    page.goto(edge_profiles(served)["longest text"])
+    page.goto(edge_profiles(served.site)["longest text"])
     page.get_by_role("button", name="Relire mon message").click()
     assert page.locator(".field__error").count() == 4
-    assert violations(page) == []
+    assert axe.faults(page) == []
     page.get_by_label("Votre nom").fill("Camille Essai")
     page.get_by_label("Votre adresse électronique").fill("camille@mairie-essai.fr")
     page.get_by_label("Objet").fill("Devis")
     page.get_by_label("Votre message").fill("Bonjour, nous cherchons quarante repas.")
     page.get_by_role("button", name="Relire mon message").click()
-    assert violations(page) == []
+    assert axe.faults(page) == []
     page.get_by_role("button", name="Envoyer").click()
     assert "/envoye/" in page.url
-    assert violations(page) == []
+    assert axe.faults(page) == []
+    page.goto(opposition_link(served, page.url))
+    assert axe.faults(page) == []
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_nothing_overflows_at_320_pixels(browser: Browser, base_url: str, address: str) -> None:
-    context = browser.new_context(base_url=base_url, viewport={"width": 320, "height": 640})
+def test_axe_finds_nothing_on_a_report_of_an_error(context: BrowserContext, served: Served) -> None:
     page = context.new_page()
-    ready(page, address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    context.close()
+    page.goto(f"/f/signaler?structure={reachable(served.site).id}")
+    page.get_by_role("button", name="Relire mon message").click()
+    assert page.locator(".error-summary").is_visible()
+    assert axe.faults(page) == []
+    page.get_by_label("Ce qui est faux").select_option(index=1)
+    page.get_by_label("Votre message").fill("La structure a fermé en mars dernier, voyez sa page d’accueil.")
+    page.get_by_role("button", name="Relire mon message").click()
+    assert axe.faults(page) == []
+    page.get_by_role("button", name="Envoyer mon signalement").click()
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert not page.locator(".error-summary").is_visible()
+    assert axe.faults(page) == []
 
 
-def test_no_edge_profile_overflows_at_320_pixels(browser: Browser, base_url: str, served: Served) -> None:
-    context = browser.new_context(base_url=base_url, viewport={"width": 320, "height": 640})
-    page = context.new_page()
-    for strain, address in edge_profiles(served).items():
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, strain
-    context.close()
+def opposition_link(served: Served, confirmation: str) -> str:
+    """The address by which the structure says that it wants no more messages, as its mail tells it."""
+    reference = confirmation.rpartition("/envoye/")[2].split("?")[0]
+    bodies = [mail.get_body(("plain",)) for mail in served.mails_to(2, reference)]
+    found = re.search(r"\S+(/f/opposition/\S+)", " ".join(body.get_content() for body in bodies if body))
+    assert found
+    return found[1]
 
 
 @pytest.mark.parametrize("address", ["/", "/secteurs/restauration/", "/types/aci/", "/prestataires/"])
@@ -129,7 +77,7 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(page: Pa
     assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
     count = page.evaluate(
         "[...document.querySelectorAll('a[href],button,input,select,textarea,summary,[tabindex=\"0\"]')]"
-        ".filter(element => element.checkVisibility()).length"
+        ".filter(element => element.checkVisibility() && element.tabIndex >= 0).length"
     )
     seen: list[str] = []
     for _ in range(count):
@@ -170,36 +118,11 @@ def test_the_menu_of_a_phone_opens_without_scripts(browser: Browser, base_url: s
     context.close()
 
 
-@pytest.mark.parametrize("address", ["/", "/types/aci/", "/prestataires/"])
-def test_forced_colours_keep_what_one_acts_on_visible(browser: Browser, base_url: str, address: str) -> None:
-    context = browser.new_context(base_url=base_url, forced_colors="active")
-    page = context.new_page()
-    page.goto(address)
-    for element in page.locator(".button, .field input, .field select").all():
-        if element.is_visible():
-            assert element.evaluate("element => parseFloat(getComputedStyle(element).borderTopWidth)") >= 1
-    context.close()
-
-
-@pytest.mark.parametrize("address", ["/", "/secteurs/restauration/", "/prestataires/", "/f/nulle-part"])
-def test_no_cookie_no_third_party_and_few_requests(page: Page, base_url: str, address: str) -> None:
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(address)
-    assert all(url.startswith(base_url) for url in requests)
-    assert page.context.cookies() == []
-    assert len(requests) <= (5 if address == "/prestataires/" else 4), requests
-
-
 def test_a_printed_profile_keeps_what_is_read_and_drops_what_is_clicked(page: Page, served: Served) -> None:
-    page.goto(edge_profiles(served)["longest text"])
+    page.goto(edge_profiles(served.site)["longest text"])
     page.emulate_media(media="print")
-    for dropped in (".awning", ".menu", ".footer", ".breadcrumb", ".contact", ".profile__action"):
+    for dropped in (".awning", ".menu", ".footer", ".breadcrumb", ".contact", ".tools", ".action .button"):
         assert not page.locator(dropped).first.is_visible(), dropped
     for kept in ("h1", ".facts", ".profile__body"):
         assert page.locator(kept).first.is_visible(), kept
     assert page.locator(".facts a").first.evaluate("link => getComputedStyle(link).color") == "rgb(0, 0, 0)"
-
-
-def test_axe_itself_is_installed() -> None:
-    assert Path(AXE).exists(), "run make test, which installs it"

@@ -105,7 +105,8 @@ def test_every_row_ends_somewhere(tmp_path_factory: pytest.TempPathFactory, rows
 def test_consolidating_twice_changes_no_byte(tmp_path: Path) -> None:
     rows = [ROW, ROW | {"kind": "EI", "name": "Les Jardins du Drac"}, ROW | {"siret": "x"}]
     dataset, _ = run(tmp_path, rows)
-    files = [dataset.structures_file, dataset.contacts_file, dataset.quarantine_file, dataset.slugs_file]
+    history = [dataset.slugs_file, dataset.first_seen_file]
+    files = [dataset.structures_file, dataset.contacts_file, dataset.quarantine_file, *history]
     before = [file.read_bytes() for file in files]
     run(tmp_path, rows)
     assert [file.read_bytes() for file in files] == before
@@ -157,14 +158,14 @@ def test_a_crash_while_replacing_forgets_no_address(tmp_path: Path, monkeypatch:
         assert {structure.slug for structure in dataset.structures()} == {"les-jardins-du-drac"}
 
 
-@pytest.mark.parametrize("file", ["slugs_file", "structures_file"])
+@pytest.mark.parametrize("file", ["slugs_file", "first_seen_file", "structures_file"])
 def test_a_broken_dataset_is_one_sentence(tmp_path: Path, file: str) -> None:
     dataset, _ = run(tmp_path, [ROW])
     getattr(dataset, file).write_bytes(b'{"truncated": ')
     with pytest.raises(NoDataset, match="fichier illisible"):
-        dataset.slugs() and list(dataset.structures())
+        dataset.slugs() and dataset.first_seen() and list(dataset.structures())
     with pytest.raises(NoDataset, match="fichier illisible"):
-        list(dataset.structures()) and dataset.slugs()
+        list(dataset.structures()) and dataset.first_seen() and dataset.slugs()
 
 
 BAD_FILES = {

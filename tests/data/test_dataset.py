@@ -39,7 +39,7 @@ consolidated(Path(sys.argv[1]), told("emplois", NEW), accepted=True)
 """
 
 
-@pytest.mark.parametrize("replacements", range(9))
+@pytest.mark.parametrize("replacements", range(10))
 def test_killed_anywhere_the_dataset_is_the_old_one_or_the_new_one(tmp_path: Path, replacements: int) -> None:
     consolidated(tmp_path, told("emplois", OLD))
     done = subprocess.run(
@@ -56,7 +56,9 @@ def test_killed_anywhere_the_dataset_is_the_old_one_or_the_new_one(tmp_path: Pat
     assert report is not None
     assert live == contacts
     assert live in ({OLD.siret}, {NEW.siret})
-    assert {structure.id for structure in dataset.structures()} <= set(dataset.slugs())
+    ids = {structure.id for structure in dataset.structures()}
+    assert ids <= set(dataset.slugs())
+    assert ids == set(dataset.first_seen())
     assert bool(report.vanished) == (live == {NEW.siret})
 
 

@@ -87,6 +87,7 @@ def written(folder: Path, rows: dict[str, list[Row]], order: list[str]) -> dict[
         "public": dataset.structures_file.read_bytes(),
         "private": dataset.contacts_file.read_bytes(),
         "slugs": dataset.slugs_file.read_bytes(),
+        "first seen": dataset.first_seen_file.read_bytes(),
         "quarantine": sorted(str(row | {"position": 0}) for row in aside),
         "report": msgspec.json.encode(report),
     }

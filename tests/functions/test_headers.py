@@ -12,6 +12,8 @@ def responses(world: World):
     yield world.post("/f/contact", {})
     yield world.client.post("/f/contact", data=TYPED)
     yield world.post("/f/contact/confirmer", world.checked())
+    yield world.client.get("/f/signaler", params={"structure": ATELIER.id})
+    yield world.client.get("/f/aller", params={"lieu": "zzzzz"})
     yield world.client.get("/f/nothing")
     yield world.client.delete("/f/contact")
     yield world.client.get("/elsewhere")
@@ -43,6 +45,8 @@ def test_no_promise_of_tls_over_plain_http() -> None:
     [
         ("/f/contact", "same-origin"),
         ("/f/contact/confirmer", "same-origin"),
+        ("/f/signaler", "same-origin"),
+        ("/f/aller", "no-referrer"),
         ("/f/opposition/jeton", "no-referrer"),
         ("/f/unknown", "no-referrer"),
         ("/prestataires/", "strict-origin-when-cross-origin"),

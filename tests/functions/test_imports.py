@@ -6,7 +6,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
-HEAVY = ("boto3", "smtplib", "yaml", "phonenumbers", "uvicorn", "data.dataset", "plugins")
+HEAVY = (
+    "boto3",
+    "smtplib",
+    "yaml",
+    "phonenumbers",
+    "uvicorn",
+    "data.dataset",
+    "data.geography",
+    "rapidfuzz",
+    "plugins",
+)
 
 
 def test_import_of_the_entry_point_parses_no_file_and_loads_nothing_it_may_not_need() -> None:

@@ -16,6 +16,7 @@ def on_lambda(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setenv("STORE_PATH", str(world.settings.store))
     monkeypatch.setenv("SITE_ADDRESS", SITE)
     monkeypatch.setenv("SECRET_KEY", SECRET_KEY)
+    monkeypatch.setenv("REPORT_TO", "signalements@annuaire.example")
     monkeypatch.setattr("functions.logs.to_standard_error", lambda: None)
     lambdas._handler.cache_clear()
     yield world
@@ -91,7 +92,7 @@ def test_body_over_the_limit_is_refused() -> None:
     assert lambdas.contact(event("POST", "/f/contact", body), None)["statusCode"] == 413
 
 
-@pytest.mark.parametrize("name", ["STORE_PATH", "SITE_ADDRESS", "SECRET_KEY"])
+@pytest.mark.parametrize("name", ["STORE_PATH", "SITE_ADDRESS", "SECRET_KEY", "REPORT_TO"])
 @pytest.mark.usefixtures("on_lambda")
 def test_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.delenv(name)

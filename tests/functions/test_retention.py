@@ -1,11 +1,13 @@
 from datetime import timedelta
 
+import msgspec
 import pytest
 
+from data.submissions.report import ErrorReport
 from functions import retention
-from functions.ports import HoldReason, StoredMessage
+from functions.records import HoldReason, StoredMessage
 from tests.functions.storage.test_sqlite import mail_of, message_of
-from tests.functions.world import TYPED, World
+from tests.functions.world import REPORTED, TYPED, World
 
 
 def everything(world: World) -> bytes:
@@ -56,3 +58,19 @@ def test_a_sweep_stops_when_told(world: World) -> None:
     daily = retention.DailySweep(world.store, world.clock)
     daily.stop()
     daily.run()
+
+
+def test_a_held_report_waits_six_months_for_whoever_reads_it(world: World) -> None:
+    held = StoredMessage(
+        id="report",
+        reference="REPORT",
+        content=msgspec.convert(REPORTED, ErrorReport),
+        structure_name="S",
+        hold_reason=HoldReason.NO_RECIPIENT,
+        accepted_at=world.clock.now(),
+    )
+    world.store.accept(held, [])
+    world.clock.forward(days=183)
+    assert retention.sweep(world.store, world.clock).messages == 0
+    world.clock.forward(seconds=1)
+    assert retention.sweep(world.store, world.clock).messages == 1

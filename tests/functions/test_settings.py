@@ -7,7 +7,12 @@ from functions.secret_key import UnusableKey, local_secret_key
 from functions.settings import MissingSetting, settings_on_lambda, settings_on_one_machine
 from tests.functions.world import SECRET_KEY
 
-ENVIRONMENT = {"STORE_PATH": "store.sqlite", "SITE_ADDRESS": "https://Annuaire.example/", "SECRET_KEY": SECRET_KEY}
+ENVIRONMENT = {
+    "STORE_PATH": "store.sqlite",
+    "SITE_ADDRESS": "https://Annuaire.example/",
+    "SECRET_KEY": SECRET_KEY,
+    "REPORT_TO": "signalements@annuaire.example",
+}
 
 
 def test_site_address_is_an_exact_origin() -> None:
@@ -77,9 +82,18 @@ def test_an_address_that_is_more_than_an_origin_is_refused(address: str) -> None
 
 
 @pytest.mark.parametrize("address", ["not an address", "é@é.fr", "Annuaire <a@b.fr>", "a@b.fr\nBcc: x@y.fr"])
-def test_a_sender_that_is_no_address_is_refused(address: str) -> None:
-    with pytest.raises(MissingSetting, match="MAIL_FROM"):
-        settings_on_lambda(ENVIRONMENT | {"MAIL_FROM": address})
+@pytest.mark.parametrize("name", ["MAIL_FROM", "REPORT_TO"])
+def test_an_address_of_ours_that_is_no_address_is_refused(name: str, address: str) -> None:
+    with pytest.raises(MissingSetting, match=name):
+        settings_on_lambda(ENVIRONMENT | {name: address})
+
+
+def test_only_one_machine_does_without_somebody_who_reads_reports(tmp_path: Path) -> None:
+    key = {"SECRET_KEY": SECRET_KEY}
+
+    assert settings_on_one_machine(tmp_path / "store.sqlite", "http://127.0.0.1:8000", key).report_to == ""
+    with pytest.raises(MissingSetting, match="REPORT_TO"):
+        settings_on_lambda({name: value for name, value in ENVIRONMENT.items() if name != "REPORT_TO"})
 
 
 @pytest.mark.parametrize("content", [b"", b"short", b"\xff\xfe" * 40])

@@ -8,6 +8,7 @@ from data.consolidation.report import Report
 from data.dataset import Dataset
 from data.model import Contact, Place, Provenance, Structure
 from functions.snapshot import UnusableSnapshot, read_snapshot
+from theme.destinations import Destinations
 from theme.frame import Frame
 
 SOURCE = Provenance("sample", date(2026, 11, 21))
@@ -70,4 +71,16 @@ def test_missing_or_spoilt_frame_is_told(tmp_path: Path) -> None:
         read_snapshot(dataset, tmp_path / "none.json", NOW)
     frame.write_text("{")
     with pytest.raises(UnusableSnapshot, match="n’est pas le cadre"):
+        read_snapshot(dataset, frame, NOW)
+
+
+def test_pages_of_the_site_are_read_beside_its_frame(tmp_path: Path) -> None:
+    dataset, frame = write(tmp_path, [STRUCTURE], [CONTACT])
+    assert read_snapshot(dataset, frame, NOW).destinations == Destinations()
+
+    (tmp_path / "destinations.json").write_text('{"sectors": {"traiteur": "/secteurs/restauration/traiteur/"}}')
+    assert read_snapshot(dataset, frame, NOW).destinations.sectors == {"traiteur": "/secteurs/restauration/traiteur/"}
+
+    (tmp_path / "destinations.json").write_text("[]")
+    with pytest.raises(UnusableSnapshot, match="liste des pages"):
         read_snapshot(dataset, frame, NOW)

@@ -15,14 +15,16 @@ from functions.application import application
 from functions.mail.composing import Composer
 from functions.mail.folder import FolderSender
 from functions.mail.outbox import Worker
-from functions.ports import KnownStructure, Recipient, Snapshot
+from functions.records import KnownStructure, Recipient, Snapshot
 from functions.settings import Settings
 from functions.storage.connections import Connections
 from functions.storage.outbox import SqliteOutbox
 from functions.storage.sqlite import SqliteStore
+from theme.destinations import Destinations
 from theme.frame import Frame
 
 SITE = "https://annuaire.example"
+REPORT_TO = "signalements@annuaire.example"
 SECRET_KEY = "a key for tests only, of more than 32 characters"
 
 ATELIER = KnownStructure(
@@ -55,6 +57,15 @@ TYPED = {
 }
 
 
+REPORTED = {
+    "structure_id": ATELIER.id,
+    "reason": "closed",
+    "message": "Le local est <b>vide</b> depuis mars,\nla pancarte le dit.",
+    "name": "Zoé Typédame",
+    "email": "zoe@mairie.example",
+}
+
+
 class SetClock:
     """A clock that moves only when told to."""
 
@@ -72,10 +83,12 @@ class SetClock:
 class World:
     """Everything of one test, in its own folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, report_to: str = REPORT_TO) -> None:
         self.folder = folder
         self.clock = SetClock()
-        self.settings = Settings(store=folder / "store.sqlite", site_address=SITE, secret_key=SECRET_KEY)
+        self.settings = Settings(
+            store=folder / "store.sqlite", site_address=SITE, secret_key=SECRET_KEY, report_to=report_to
+        )
         self.connections = Connections(self.settings.store, busy_seconds=0.2)
         self.store = SqliteStore(self.connections)
         self.outbox = SqliteOutbox(self.connections)
@@ -86,11 +99,26 @@ class World:
         self.client = TestClient(self.app, base_url=SITE, follow_redirects=False)
         self.load(ATELIER, SILENT, ENDED, recipients=(RECIPIENT, ENDED_RECIPIENT))
 
-    def load(self, *structures: KnownStructure, recipients: tuple[Recipient, ...] = ()) -> int:
+    def load(
+        self,
+        *structures: KnownStructure,
+        recipients: tuple[Recipient, ...] = (),
+        destinations: Destinations = Destinations(),  # noqa: B008
+    ) -> int:
         """Replace the snapshot."""
-        frame = Frame(site_name="Annuaire d’essai", site_address=SITE)
-        snapshot = Snapshot(frame=frame, structures=structures, recipients=recipients, loaded_at=self.clock.now())
+        snapshot = Snapshot(
+            frame=Frame(site_name="Annuaire d’essai", site_address=SITE),
+            structures=structures,
+            recipients=recipients,
+            loaded_at=self.clock.now(),
+            destinations=destinations,
+        )
         return self.store.load(snapshot)
+
+    def without_report_to(self) -> "World":
+        """The same folder and store, served where no setting says who reads reports."""
+        self.connections.close()
+        return World(self.folder, report_to="")
 
     def post(self, path: str, fields: dict[str, str], **headers: str) -> httpx.Response:
         """Post a form as a browser does from our own page."""
@@ -106,6 +134,13 @@ class World:
         """The reference of a message sent to its end."""
         response = self.post("/f/contact/confirmer", self.checked(**changes))
         assert response.status_code == 303
+        return response.headers["location"].rpartition("/")[2]
+
+    def reported(self, **changes: str) -> str:
+        """The reference of a report sent to its end."""
+        check = self.post("/f/signaler", REPORTED | changes)
+        response = self.post("/f/signaler/confirmer", hidden_fields(check.text))
+        assert response.status_code == 303, check.text
         return response.headers["location"].rpartition("/")[2]
 
     def sent_mails(self) -> list[EmailMessage]:

@@ -71,6 +71,41 @@ def test_zones_in_words() -> None:
     )
 
 
+def test_a_siren_is_read_by_groups() -> None:
+    assert wording.siren("419876545") == "419 876 545".replace(" ", HARD)
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("+33476123456", "04 76 12 34 56"), ("+262262123456", "+262262123456"), ("+352621123456", "+352621123456")],
+)
+def test_a_french_phone_is_read_two_digits_at_a_time(number: str, written: str) -> None:
+    assert wording.phone(number) == written.replace(" ", HARD)
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://www.Exemple.fr/page", "exemple.fr"),
+        ("http://exemple.fr:8080/", "exemple.fr"),
+        ("https://moi@exemple.fr", "exemple.fr"),
+        ("https://exemple.fr?a=b/c", "exemple.fr"),
+        ("https://été.fr/", "été.fr"),
+    ],
+)
+def test_people_read_the_host_of_a_site(address: str, host: str) -> None:
+    assert wording.site_of(address) == host
+
+
+def test_each_kind_is_told_in_one_short_sentence_of_its_own() -> None:
+    summaries = [kind.summary for kind in vocabulary().kinds]
+    assert len(set(summaries)) == len(summaries)
+    for summary in summaries:
+        assert summary.endswith(".")
+        assert summary.count(". ") == 0
+        assert len(summary) <= 150
+
+
 @given(st.text())
 def test_paragraphs_escape_everything(text: str) -> None:
     html = wording.paragraphs(text)

@@ -1,9 +1,8 @@
 """The form that writes to a structure: on each profile (empty) and on the function's pages (with what was typed)."""
 
-from wtforms import EmailField, Field, Form, HiddenField, StringField, TextAreaField
+from wtforms import EmailField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from data.cleaning.characters import printable
 from data.submissions.contact import (
     MESSAGE_MAX,
     MESSAGE_MIN,
@@ -11,24 +10,20 @@ from data.submissions.contact import (
     ORGANISATION_MAX,
     SUBJECT_MAX,
     ContactMessage,
-    Problems,
     check_contact,
     tidy,
 )
+from data.submissions.typed import EMAIL_MAX, Problems
+from theme.forms.submission import SubmissionForm
 
 
-class ContactForm(Form):
-    """Fields of a :class:`data.submissions.contact.ContactMessage`.
+class ContactForm(SubmissionForm[ContactMessage]):
+    """Fields of a :class:`data.submissions.contact.ContactMessage`."""
 
-    The validators only give browsers their ``required`` and ``maxlength``:
-    :func:`data.submissions.contact.check_contact` decides, and says why.
-    """
-
-    structure_id = HiddenField()
     name = StringField("Votre nom", [InputRequired(), Length(max=NAME_MAX)], render_kw={"autocomplete": "name"})
     email = EmailField(
         "Votre adresse électronique",
-        [InputRequired(), Length(max=254)],
+        [InputRequired(), Length(max=EMAIL_MAX)],
         description="La structure vous répond à cette adresse. Exemple : nom@exemple.fr",
         render_kw={"autocomplete": "email"},
     )
@@ -45,21 +40,10 @@ class ContactForm(Form):
         render_kw={"rows": 7},
     )
 
-    @property
-    def visible_fields(self) -> list[Field]:
-        """The fields people fill in, in order."""
-        return [field for field in self if not isinstance(field, HiddenField)]
-
-    def to_message(self) -> ContactMessage:
+    def content(self) -> ContactMessage:
         """What was typed, tidied."""
         return tidy(ContactMessage(**{name: value or "" for name, value in self.data.items()}))
 
-    def problems(self) -> Problems:
-        """What is wrong, by field; also set on each field, so that the template shows it there."""
-        found = check_contact(self.to_message())
-        for name, problem in found.items():
-            self[name].errors = [problem]
-        for field in self.visible_fields:
-            # Said above, and never written back: HTML has no place for them.
-            field.data = printable(field.data or "")
-        return found
+    def check(self, content: ContactMessage) -> Problems:
+        """What :func:`data.submissions.contact.check_contact` says of it."""
+        return check_contact(content)

@@ -5,7 +5,7 @@ from functions.contact.decisions import Decisions
 from functions.contact.mails import ContactMails
 from functions.links import Links
 from functions.pages import Pages
-from functions.ports import HoldReason
+from functions.records import HoldReason
 from tests.functions.world import ATELIER, ENDED, RECIPIENT, SECRET_KEY, SILENT, SITE, World
 
 

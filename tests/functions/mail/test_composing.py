@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from functions.mail.composing import Composer, header_text
-from functions.ports import Mail
+from functions.records import Mail
 
 MAIL = Mail(
     id="0123456789abcdef0123456789abcdef",

@@ -5,7 +5,8 @@ import pytest
 
 from functions.mail.outbox import Worker, delay_after
 from functions.mail.smtp import SmtpSender
-from functions.ports import MOST_ATTEMPTS, Mail, NotSent
+from functions.ports import MOST_ATTEMPTS, NotSent
+from functions.records import Mail
 from tests.functions.mail.test_smtp import COMPOSER, Mailbox, Start, free_port, start
 from tests.functions.storage.test_outbox import fill
 from tests.functions.world import World

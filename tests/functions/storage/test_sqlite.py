@@ -8,15 +8,20 @@ import msgspec
 import pytest
 
 from data.submissions.contact import ContactMessage
-from functions.ports import Mail, StoredMessage, StoreUnavailable
+from functions.ports import StoreUnavailable
+from functions.records import Mail, Service, StoredMessage
+from functions.storage.connections import Connections
+from functions.storage.schema import MIGRATIONS
+from functions.storage.sqlite import SqliteStore
 from tests.functions.world import ATELIER, RECIPIENT, SILENT, TYPED, World
+from theme.destinations import Destinations
 
 KILLED_BETWEEN = """
 import os, signal, sys
 from pathlib import Path
 from datetime import UTC, datetime
 from data.submissions.contact import ContactMessage
-from functions.ports import StoredMessage
+from functions.records import StoredMessage
 from functions.storage.connections import Connections
 from functions.storage.sqlite import SqliteStore
 
@@ -97,6 +102,41 @@ def test_snapshots_are_versioned_and_replace_each_other(world: World) -> None:
     assert world.load(ATELIER, recipients=(RECIPIENT,)) == 2
     assert world.store.frame() is not None
     assert world.store.structure(ATELIER.id) == ATELIER
+
+
+def test_destinations_come_with_the_snapshot_and_go_with_it(world: World) -> None:
+    assert world.store.destinations() == Destinations()
+    there = Destinations(territories={"D38": "/territoires/auvergne-rhone-alpes/isere/"})
+    world.load(ATELIER, destinations=there)
+
+    assert world.store.destinations() == there
+    world.load(ATELIER)
+    assert world.store.destinations() == Destinations()
+
+
+def test_store_of_before_keeps_its_messages_and_learns_the_new_columns(tmp_path: Path) -> None:
+    file = tmp_path / "old.sqlite"
+    old = sqlite3.connect(file, isolation_level=None)
+    for statement in MIGRATIONS[0].split(";"):
+        old.execute(statement)
+    content = msgspec.json.encode(msgspec.convert(TYPED, ContactMessage))
+    old.execute(
+        "INSERT INTO messages VALUES ('n', 'R', 's', 'S', ?, 'accepted', NULL, '2026-11-21T10:00:00+00:00')", (content,)
+    )
+    old.execute("INSERT INTO snapshot VALUES (1, 7, x'7b7d', '2026-11-21T10:00:00+00:00')")
+    old.execute("PRAGMA user_version = 1")
+    old.close()
+    connections = Connections(file)
+    store = SqliteStore(connections)
+
+    assert store.version() == 7
+    assert store.destinations() == Destinations()
+    assert store.counts().messages == {"accepted": 1, "held": 0}
+    assert store.counts().reports == {"accepted": 0, "held": 0}
+    outcome = store.outcome("R")
+    assert outcome is not None
+    assert outcome.service is Service.CONTACT
+    connections.close()
 
 
 def test_vanished_structure_stays_known_without_its_contact(world: World) -> None:

@@ -1,26 +1,32 @@
 from pathlib import Path
 
+import brotli
 import pytest
 
-from plugins.publication.output import Output, TwoPagesAtOneAddress
+from plugins.publication.changes import Changes
+from plugins.publication.output import Outcome, Output, TwoPagesAtOneAddress
+
+
+def build(folder: Path, files: dict[str, bytes], **settings: bool) -> Changes:
+    output = Output(folder, **settings)
+    for path, content in files.items():
+        output.write(path, content)
+    return output.close()
 
 
 def test_only_what_changed_is_written_and_what_vanished_is_removed(tmp_path: Path) -> None:
-    first = Output(tmp_path / "output")
-    for path in ("index.html", "a/index.html", "b/c/index.html"):
-        first.write(path, path.encode())
-    assert first.close().as_lists() == {
+    folder = tmp_path / "output"
+    first = build(folder, {path: path.encode() for path in ("index.html", "a/index.html", "b/c/index.html")})
+    assert first.as_lists() == {
         "added": ["a/index.html", "b/c/index.html", "index.html"],
         "changed": [],
         "removed": [],
     }
-    untouched = (tmp_path / "output" / "index.html").stat().st_mtime_ns
-    second = Output(tmp_path / "output")
-    second.write("index.html", b"index.html")
-    second.write("a/index.html", b"changed")
-    assert second.close().as_lists() == {"added": [], "changed": ["a/index.html"], "removed": ["b/c/index.html"]}
-    assert (tmp_path / "output" / "index.html").stat().st_mtime_ns == untouched
-    assert sorted(path.name for path in (tmp_path / "output").iterdir()) == ["a", "index.html"]
+    untouched = (folder / "index.html").stat().st_mtime_ns
+    second = build(folder, {"index.html": b"index.html", "a/index.html": b"changed"})
+    assert second.as_lists() == {"added": [], "changed": ["a/index.html"], "removed": ["b/c/index.html"]}
+    assert (folder / "index.html").stat().st_mtime_ns == untouched
+    assert sorted(path.name for path in folder.iterdir()) == ["a", "index.html"]
 
 
 def test_files_that_no_build_wrote_are_left_alone(tmp_path: Path) -> None:
@@ -28,9 +34,7 @@ def test_files_that_no_build_wrote_are_left_alone(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "photos.txt").write_text("mine")
     for _ in range(2):
-        output = Output(folder)
-        output.write("index.html", b"")
-        output.close()
+        build(folder, {"index.html": b""})
     assert (folder / "photos.txt").read_text() == "mine"
 
 
@@ -44,7 +48,71 @@ def test_what_a_killed_build_wrote_is_removed_by_the_next(tmp_path: Path) -> Non
 
 
 def test_two_pages_at_one_address_stop_the_build(tmp_path: Path) -> None:
-    output = Output(tmp_path)
+    output = Output(tmp_path / "output")
     output.write_page("/secteurs/", "one")
     with pytest.raises(TwoPagesAtOneAddress, match=r"secteurs/index\.html"):
         output.write_page("/secteurs/", "two")
+
+
+def marked(folder: Path, mark: str, content: bytes = b"page", **settings: bool) -> Outcome | None:
+    """Build one marked page; what became of it, or ``None`` when it had to be rendered for nothing."""
+    output = Output(folder, **settings)
+    kept = output.kept("index.html", mark)
+    files = kept or output.put("index.html", content, mark)
+    output.record(files)
+    output.close()
+    return files[0].outcome if kept or files[0].outcome is not Outcome.KEPT else None
+
+
+def test_a_page_whose_mark_is_the_same_is_not_rendered(tmp_path: Path) -> None:
+    folder = tmp_path / "output"
+    assert marked(folder, "m1") is Outcome.ADDED
+    assert marked(folder, "m1", b"not even looked at") is Outcome.KEPT
+    assert (folder / "index.html").read_bytes() == b"page"
+    assert marked(folder, "m2", b"other") is Outcome.CHANGED
+
+
+def test_a_mark_is_not_believed_when_the_file_is_not_what_it_was(tmp_path: Path) -> None:
+    folder = tmp_path / "output"
+    marked(folder, "m1")
+    (folder / "index.html").write_bytes(b"cut")
+    assert marked(folder, "m1") is Outcome.CHANGED
+    (folder / "index.html").unlink()
+    assert marked(folder, "m1") is Outcome.ADDED
+
+
+def test_a_mark_is_not_believed_after_a_killed_build_nor_in_a_clean_one(tmp_path: Path) -> None:
+    folder = tmp_path / "output"
+    marked(folder, "m1", b"page")
+    killed = Output(folder)
+    killed.put("index.html", b"egap", "m2")  # as long, and never recorded
+    assert marked(folder, "m1", b"page") is Outcome.CHANGED
+    assert (folder / "index.html").read_bytes() == b"page"
+    assert marked(folder, "m1", b"page", clean=True) is None
+
+
+def test_copies_for_servers_follow_their_file(tmp_path: Path) -> None:
+    folder, long, other = tmp_path / "output", b"a long page " * 50, b"another page " * 50
+    build(folder, {"index.html": long, "tiny.txt": b"tiny", "photo.webp": long}, compressed=True)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "index.html", "index.html.br", "index.html.gz", "photo.webp", "tiny.txt",
+    ]  # fmt: skip
+    assert brotli.decompress((folder / "index.html.br").read_bytes()) == long
+    before = (folder / "index.html.br").stat().st_mtime_ns
+    build(folder, {"index.html": long}, compressed=True)
+    assert (folder / "index.html.br").stat().st_mtime_ns == before
+    changes = build(folder, {"index.html": other}, compressed=True)
+    assert changes.changed == ["index.html", "index.html.br", "index.html.gz"]
+    assert brotli.decompress((folder / "index.html.br").read_bytes()) == other
+    assert build(folder, {"index.html": other}).removed == ["index.html.br", "index.html.gz"]
+
+
+def test_a_marked_page_gets_the_copies_it_has_not(tmp_path: Path) -> None:
+    folder, long = tmp_path / "output", b"a long page " * 50
+    marked(folder, "m1", long)
+    assert marked(folder, "m1", long, compressed=True) is None
+    assert (folder / "index.html.br").exists()
+    assert marked(folder, "m1", long, compressed=True) is Outcome.KEPT
+    (folder / "index.html.gz").unlink()
+    marked(folder, "m1", long, compressed=True)
+    assert (folder / "index.html.gz").exists()

@@ -1,0 +1,85 @@
+"""Every page of the directory, in batches that two processes share."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from jinja2 import Environment
+
+from data.model import Structure
+from plugins.directory import home, statistics
+from plugins.directory.cards import Cards
+from plugins.directory.catalogue import Catalogue
+from plugins.directory.coverage import Coverage
+from plugins.directory.feeds import Feeds
+from plugins.directory.listings import LeadLists, Listing, Listings
+from plugins.directory.pages import Page
+from plugins.directory.pictures import Pictures
+from plugins.directory.profiles import Profiles
+from plugins.directory.rendering import Batch
+from plugins.directory.similar import Similar
+from plugins.directory.site_map import site_map
+from plugins.directory.written import WrittenPage, page
+
+_STRUCTURES_A_BATCH = 250
+
+
+class Directory:
+    """The pages of a catalogue. ``cache``: a folder that outlives builds, for what is long to find."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        written: Sequence[WrittenPage],
+        jinja: Environment,
+        pictures: Pictures,
+        feeds: Feeds,
+        cache: Path,
+    ) -> None:
+        coverage = Coverage(catalogue, cache)
+        self.listings = Listings(catalogue, coverage)
+        self._catalogue = catalogue
+        self._written = written
+        self._feeds = feeds
+        self._cards = Cards(jinja)
+        self._lead_lists = LeadLists(jinja)
+        # Found before the second process starts: pictures are files that only the first one records.
+        pictured = {one.id: pictures.of(one) for one in catalogue.structures if one.pictures}
+        self._profiles = Profiles(
+            catalogue,
+            jinja,
+            similar=Similar(catalogue, cache),
+            cards=self._cards,
+            served_by=coverage.departements_of,
+            pictured=lambda structure: pictured.get(structure.id, ()),
+            commune_steps=self.listings.commune_steps(),
+        )
+
+    def batches(self) -> list[Batch]:
+        """All pages; those that take longest come first, so that both processes end together."""
+        structures = self._catalogue.structures
+        starts = range(0, len(structures), _STRUCTURES_A_BATCH)
+        return [
+            *(partial(self._of_listings, part) for part in self.listings.parts()),
+            *(partial(self._of_structures, structures[start : start + _STRUCTURES_A_BATCH]) for start in starts),
+            partial(map, self._profiles.departed_page, self._catalogue.departed),
+            self._single,
+        ]
+
+    def _of_structures(self, structures: Sequence[Structure]) -> Iterator[Page]:
+        return chain.from_iterable(map(self._profiles.pages, structures))
+
+    def _of_listings(self, part: Callable[[], Iterable[Listing]]) -> Iterator[Page]:
+        for listing in part():
+            yield from listing.pages(self._cards, self._lead_lists)
+            if listing.has_feed:
+                yield self._feeds.page(listing)
+
+    def _single(self) -> Iterator[Page]:
+        """Pages of which there is one."""
+        yield home.page(self._catalogue)
+        yield statistics.page(self._catalogue)
+        yield site_map(self._catalogue, self._written)
+        yield from self.listings.hubs()
+        yield from map(page, self._written)

@@ -1,0 +1,1 @@
+"""Whole sweeps, too long for `make test`."""

@@ -1,0 +1,34 @@
+"""Hugo's pages are still ours: a template that changes is ported, or this fails."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.bench.hugo import likeness, making
+from tests.site import Site
+
+
+@pytest.fixture(scope="module")
+def hugo_sites(sample_site: Site, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The two Hugo sites of the sample, laid out."""
+    return making.lay_out(sample_site, tmp_path_factory.mktemp("hugo"))
+
+
+@pytest.mark.parametrize("way", [0, 1], ids=["plain", "cached"])
+def test_hugo_makes_the_same_pages(sample_site: Site, hugo_sites: tuple[Path, Path], tmp_path: Path, way: int) -> None:
+    done = subprocess.run(making.command(hugo_sites[way], tmp_path), capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert likeness.differences(sample_site, tmp_path) == []
+
+
+def test_a_page_that_says_something_else_is_told(sample_site: Site, tmp_path: Path) -> None:
+    for path in sample_site.folder.rglob("index.html"):
+        copy = tmp_path / path.relative_to(sample_site.folder)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(path.read_text(encoding="utf-8").replace("<h1", "<p>en plus</p><h1"), encoding="utf-8")
+    (tmp_path / "secteurs" / "index.html").unlink()
+    found = likeness.differences(sample_site, tmp_path)
+    assert found[0] == "only one of the two has secteurs/index.html"
+    assert len(found) > likeness.SAMPLE
+    assert all("words: " in one for one in found[1:])

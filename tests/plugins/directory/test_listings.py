@@ -1,0 +1,317 @@
+"""Which listings exist, what they hold, what they say and where they lead."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from data.model import Activity, ActivityOrigin, Perimeter, PerimeterLevel, Place, Structure, Zone, ZoneType
+from data.sample.rows import Rows
+from plugins.directory.cards import Cards
+from plugins.directory.catalogue import Catalogue
+from plugins.directory.coverage import Coverage
+from plugins.directory.listings import PAGE_SIZE, LeadLists, Listing, Listings
+from plugins.directory.pages import Page
+from tests.plugins.search.structures import structure
+from theme.environment import environment
+from theme.frame import BARE
+from theme.wording import geography
+
+JINJA = environment(BARE)
+GRENOBLE = Place(city="Grenoble", insee="38185", departement="38", region="84")
+LYON = Place(city="Lyon", insee="69123", departement="69", region="84")
+PARIS = Place(city="Paris", insee="75112", departement="75", region="11")
+TRAITEUR, MENAGE = "traiteur", "nettoyage-de-locaux"
+IN_ISERE = "/secteurs/restauration/traiteur/isere/"
+
+
+def sample_people(count: int) -> list[Structure]:
+    rows, places = Rows(11), geography()
+    people = []
+    for position in range(1, count + 1):
+        row = rows.row(position)
+        commune = places.communes.get(row.insee or "") or places.find(row.postcode, row.city)
+        place = Place(city=row.city)
+        if commune:
+            place = Place("", "", commune.name, commune.code, commune.departement, commune.region)
+        told = {"networks": row.networks, "labels": row.labels, "activities": row.activities, "place": place}
+        people.append(structure(f"{position:014d}", row.kind, f"{row.name} {position}", **told))
+    return people
+
+
+@cache
+def sample() -> Listings:
+    return of(sample_people(1200))
+
+
+def of(people: Iterable[Structure]) -> Listings:
+    catalogue = Catalogue(people, geography())
+    return Listings(catalogue, Coverage(catalogue))
+
+
+def every(listings: Listings) -> list[Listing]:
+    return [listing for part in listings.parts() for listing in part()]
+
+
+def by_address(listings: Listings) -> dict[str, Listing]:
+    return {listing.address: listing for listing in every(listings)}
+
+
+def worker(name: str, place: Place, *trades: str, zone: Zone | None = None, **fields: Any) -> Structure:
+    does = tuple(Activity(trade, zone=zone) for trade in trades)
+    return structure(name, "EI", name, place=place, activities=does, **fields)
+
+
+def around(km: int) -> Zone:
+    return Zone(ZoneType.CUSTOM, distance_km=km)
+
+
+def within(level: PerimeterLevel, code: str) -> Zone:
+    return Zone(ZoneType.ZONES, perimeters=(Perimeter(level, code),))
+
+
+def pages_of(listing: Listing) -> list[Page]:
+    return list(listing.pages(Cards(JINJA), LeadLists(JINJA)))
+
+
+def ids(listing: Listing) -> list[str]:
+    return [one.id for one in (*listing.there, *listing.coming)]
+
+
+def html(page: Page) -> str:
+    return JINJA.get_template(page.template).render(address=page.address, **page.context())
+
+
+def text(part: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", part).split())
+
+
+def test_no_two_listings_share_an_address_a_heading_or_a_description() -> None:
+    listings = every(sample())
+    assert len(listings) > 2000
+    for said in ("address", "heading", "description"):
+        often = [value for value, count in Counter(getattr(one, said) for one in listings).items() if count > 1]
+        assert often == [], said
+
+
+def test_every_link_leads_to_a_listing_and_tells_how_many_structures_it_holds() -> None:
+    listings = sample()
+    known, hubs = by_address(listings), {page.address for page in listings.hubs()}
+    assert {"/secteurs/", "/territoires/", "/reseaux/", "/labels/"} <= hubs
+    for listing in every(listings):
+        for leads in listing.leads:
+            for lead in leads.links:
+                assert known[lead.address].total == lead.count, (listing.address, lead.address)
+                assert lead.address != listing.address
+            assert leads.more is None or leads.more[1] in hubs
+        for _, address in listing.steps:
+            assert address in known or address in hubs | {"/structures-inclusives/"}
+
+
+def test_a_typed_trade_or_place_leads_to_the_listings_of_trades_in_territories() -> None:
+    listings = sample()
+    told = {(one.address, one.sector, one.territory) for one in every(listings) if one.sector or one.territory}
+    assert {(one.address, one.sector, one.territory) for one in listings.destinations()} == told
+
+
+def test_a_listing_names_another_as_canonical_where_it_holds_the_same_structures_and_that_one_stands_alone() -> None:
+    known = by_address(sample())
+    same = [listing for listing in known.values() if listing.same_as]
+    assert len(same) > 100
+    for listing in same:
+        other = known[listing.same_as or ""]
+        assert set(ids(other)) == set(ids(listing)), listing.address
+        assert other.same_as is None, listing.address
+
+
+def test_who_is_listed_is_listed_once_over_the_pages_those_there_first() -> None:
+    for listing in every(sample()):
+        assert len(set(ids(listing))) == listing.total
+    people = [worker(f"T{number:02d}", GRENOBLE, TRAITEUR) for number in range(33)]
+    people += [worker(f"L{number:02d}", LYON, TRAITEUR, zone=around(120)) for number in range(13)]
+    longest = by_address(of(people))[IN_ISERE]
+    pages = pages_of(longest)
+    assert [(len(longest.there), len(longest.coming)), longest.page_count] == [(33, 13), 3]
+    assert [page.address for page in pages[:2]] == [longest.address, f"{longest.address}page/2/"]
+    links = [re.findall(r'<h3><a href="/prestataires/([^/]+)/">', html(page)) for page in pages]
+    assert [len(one) for one in links[:-1]] == [PAGE_SIZE] * (len(links) - 1)
+    assert [slug for one in links for slug in one] == [one.slug for one in (*longest.there, *longest.coming)]
+
+
+def test_one_national_structure_makes_no_doorway() -> None:
+    known = by_address(of([worker("National", PARIS, TRAITEUR, zone=Zone(ZoneType.COUNTRY))]))
+    crossed = [address for address, one in known.items() if one.sector and one.territory]
+    assert crossed == ["/secteurs/restauration/traiteur/ile-de-france/", "/secteurs/restauration/traiteur/paris/"]
+    assert all(known[address].same_as for address in crossed)
+
+
+def test_a_circle_makes_no_page_but_brings_its_structure_to_those_that_exist() -> None:
+    lyonnaise = worker("Lyonnaise", LYON, TRAITEUR, zone=around(90))
+    assert IN_ISERE not in by_address(of([lyonnaise]))
+    grenobloise = worker("Grenobloise", GRENOBLE, TRAITEUR)
+    listing = by_address(of([lyonnaise, grenobloise]))[IN_ISERE]
+    assert ([one.name for one in listing.there], [one.name for one in listing.coming]) == (
+        ["Grenobloise"],
+        ["Lyonnaise"],
+    )
+
+
+def test_a_perimeter_makes_a_page_where_nobody_stands() -> None:
+    listing = by_address(of([worker("Lyonnaise", LYON, TRAITEUR, zone=within(PerimeterLevel.COMMUNE, "38185"))]))
+    assert [one.name for one in listing[IN_ISERE].coming] == ["Lyonnaise"]
+
+
+def test_who_comes_from_elsewhere_comes_after_the_others_the_nearest_first_and_says_from_where() -> None:
+    isere = within(PerimeterLevel.DEPARTEMENT, "38")
+    everywhere = worker("Nationale", PARIS, TRAITEUR, zone=Zone(ZoneType.COUNTRY))
+    people = [
+        worker("Aaa", PARIS, TRAITEUR, zone=isere),
+        worker("Bbb", LYON, TRAITEUR, zone=isere),
+        worker("Zzz", GRENOBLE, TRAITEUR),
+        everywhere,
+    ]
+    (page,) = pages_of(by_address(of(people))[IN_ISERE])
+    shown = html(page)
+    assert re.findall(r"<h3><a[^>]*>(\w+)<", shown) == ["Zzz", "Bbb", "Aaa"]
+    assert "Intervient dans l’Isère depuis Lyon" in text(shown)
+    assert "1 installée dans l’Isère" in text(shown)
+    assert "2 viennent d’ailleurs" in text(shown)
+    assert "Nationale" not in shown
+    assert "1 autre structure intervient dans la France entière" in text(shown)
+    assert 'href="/secteurs/restauration/traiteur/"' in shown
+
+
+def test_a_territory_shows_the_ten_nearest_of_those_who_come_and_says_how_many_they_are() -> None:
+    isere = within(PerimeterLevel.DEPARTEMENT, "38")
+    coming = [worker(f"P{number:02d}", LYON if number % 2 else PARIS, MENAGE, zone=isere) for number in range(24)]
+    there = [worker(f"G{number:02d}", GRENOBLE, TRAITEUR) for number in range(25)]
+    first, second = pages_of(by_address(of([*coming, *there]))["/territoires/auvergne-rhone-alpes/isere/"])
+    shown = html(first)
+    assert len(re.findall("card__why", shown)) == 10
+    assert set(re.findall(r"<h3><a[^>]*>(P\w+)<", shown)) <= {one.name for one in coming if one.place is LYON}
+    assert "24 viennent d’ailleurs" in text(shown)
+    assert "card__why" not in html(second)
+
+
+def test_the_kinds_told_of_a_territory_are_those_of_the_structures_that_stand_there() -> None:
+    there = [
+        structure(f"G{number}", kind, f"G{number}", place=GRENOBLE) for number, kind in enumerate(["EI"] * 3 + ["AI"])
+    ]
+    guest = worker("L", LYON, MENAGE, zone=within(PerimeterLevel.DEPARTEMENT, "38"))
+    assert by_address(of([*there, guest]))["/territoires/auvergne-rhone-alpes/isere/"].introduction == (
+        "4\u00a0structures inclusives sont installées dans l’Isère. Parmi elles\u202f: 3 EI et 1 AI. "
+        "1\u00a0autre y intervient depuis ailleurs."
+    )
+
+
+def test_a_commune_has_a_page_from_three_structures_on_and_no_name_of_ours() -> None:
+    address = "/territoires/auvergne-rhone-alpes/isere/grenoble/"
+    two = [worker(name, GRENOBLE, TRAITEUR) for name in ("A", "B")]
+    assert address not in by_address(of(two))
+    three = by_address(of([*two, worker("C", GRENOBLE, MENAGE), worker("D", LYON, MENAGE, zone=around(120))]))
+    assert [one.name for one in three[address].there] == ["A", "B", "C"]
+    assert [one.name for one in three[address].near] == ["D"]
+    assert not any(listing.address.split("/")[-2] in {"page", "metiers"} for listing in every(sample()))
+
+
+def test_paris_is_one_page_not_a_departement_and_a_commune() -> None:
+    known = by_address(of([worker(name, PARIS, TRAITEUR) for name in "ABCD"]))
+    assert [a for a, one in known.items() if one.territory] == [
+        "/secteurs/restauration/traiteur/ile-de-france/",
+        "/secteurs/restauration/traiteur/paris/",
+        "/territoires/ile-de-france/",
+        "/territoires/ile-de-france/paris/",
+    ]
+
+
+def test_a_region_that_is_one_departement_has_one_page_a_trade() -> None:
+    place = Place(city="Saint-Denis", insee="97411", departement="974", region="04")
+    known = by_address(of([worker("Une", place, TRAITEUR), worker("Autre", GRENOBLE, TRAITEUR)]))
+    crossed = {address: one.territory for address, one in known.items() if one.sector and one.territory}
+    assert crossed["/secteurs/restauration/traiteur/la-reunion/"] == "D974"
+    (leads,) = known["/secteurs/restauration/traiteur/"].leads
+    assert {lead.address for lead in leads.links} == {
+        "/secteurs/restauration/traiteur/la-reunion/",
+        "/secteurs/restauration/traiteur/auvergne-rhone-alpes/",
+    }
+
+
+def test_a_trade_read_from_a_naf_code_is_said_to_be() -> None:
+    read = (Activity(TRAITEUR, origin=ActivityOrigin.DERIVED_FROM_NAF),)
+    people = [worker("Dit", GRENOBLE, TRAITEUR), structure("Lu", "EI", "Lu", place=GRENOBLE, activities=read)]
+    known = by_address(of(people))
+    for address in (IN_ISERE, "/secteurs/restauration/traiteur/", "/secteurs/restauration/"):
+        assert "dont 1 d’après le code d’activité" in text(known[address].introduction), address
+
+
+@pytest.mark.parametrize(("people", "is_indexed"), [([], False), ([worker("Une", GRENOBLE, TRAITEUR)], True)])
+def test_a_kind_that_nobody_is_has_a_page_that_search_engines_leave(
+    people: Sequence[Structure], is_indexed: bool
+) -> None:
+    (page,) = pages_of(by_address(of(people))["/types/ei/"])
+    assert page.is_indexed is is_indexed
+    assert ('content="noindex"' in html(page)) is not is_indexed
+
+
+def test_a_page_that_holds_the_same_as_another_is_left_out_of_the_sitemap_and_names_it() -> None:
+    (page,) = pages_of(by_address(of([worker("Une", GRENOBLE, TRAITEUR)]))[IN_ISERE])
+    assert not page.is_indexed
+    assert page.context()["canonical"] == "/secteurs/restauration/"
+
+
+PEOPLE = sample_people(60)
+
+
+@cache
+def of_the_same() -> Listings:
+    return of(PEOPLE)
+
+
+def edited(one: Structure, random: Random) -> Structure:
+    """The same with one thing changed."""
+    other = random.choice(PEOPLE)
+    return random.choice(
+        (
+            lambda: replace(one, name=f"{one.name} bis"),
+            lambda: replace(one, slug=f"{one.slug}-bis"),
+            lambda: replace(one, kind=other.kind),
+            lambda: replace(one, place=other.place),
+            lambda: replace(one, activities=other.activities),
+            lambda: replace(one, activities=one.activities[::-1]),
+            lambda: replace(one, networks=other.networks, labels=other.labels),
+            lambda: replace(one, live=False),
+            lambda: replace(one, activities=tuple(replace(a, zone=Zone(ZoneType.COUNTRY)) for a in one.activities)),
+        )
+    )()
+
+
+@settings(max_examples=12)
+@given(st.integers(0, 2**32))
+def test_pages_that_are_said_to_show_the_same_do(seed: int) -> None:
+    random = Random(seed)
+    changed = list(PEOPLE)
+    for position in random.sample(range(len(PEOPLE)), 2):
+        changed[position] = edited(changed[position], random)
+    before = {page.address: page for one in every(of_the_same()) for page in pages_of(one)}
+    after = {page.address: page for one in every(of(changed)) for page in pages_of(one)}
+    kept = [
+        address for address in sorted(before.keys() & after.keys()) if before[address].shown == after[address].shown
+    ]
+    for address in random.sample(kept, min(40, len(kept))):
+        assert html(before[address]) == html(after[address]), address
+        assert before[address].is_indexed == after[address].is_indexed
+
+
+def test_an_edit_that_no_card_shows_changes_no_listing() -> None:
+    shown = {page.address: page.shown for one in every(of_the_same()) for page in pages_of(one)}
+    changed = [
+        replace(one, description="Autre chose.", founded=1999, website="https://ailleurs.example") for one in PEOPLE
+    ]
+    assert {page.address: page.shown for one in every(of(changed)) for page in pages_of(one)} == shown
