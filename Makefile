@@ -12,7 +12,7 @@ DATASET ?= sample=data/reference/sample.jsonl
 OUTPUT ?= build/output
 
 PYTHON := .venv/bin/python
-UV := UV_PYTHON_DOWNLOADS=never .venv/bin/uv
+UV := UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 .venv/bin/uv
 ifneq ($(words $(OUTPUT)),1)
 $(error OUTPUT : un seul chemin, sans espace)
 endif

@@ -1,8 +1,10 @@
 """Styles, scripts and drawings: bundled, fingerprinted, with integrity; and the frame that carries their addresses."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+from jinja2 import Environment
 from pelican import Pelican, signals
 
 from data.dataset import Dataset, NoDataset
@@ -10,7 +12,7 @@ from plugins import BuildStopped
 from plugins.assets.bundling import bundle
 from plugins.publication import output_of
 from theme import accessibility
-from theme.environment import environment
+from theme.environment import THEME, environment
 from theme.frame import Frame
 
 
@@ -30,7 +32,8 @@ def _prepare(pelican: Pelican) -> None:
         fictional=_is_fictional(Dataset(Path(settings["DATASET"]))),
     )
     settings["FRAME"] = frame
-    _compile_templates(frame)
+    settings["JINJA"] = environment(frame)
+    _compile_templates(settings["JINJA"], build / "cache" / "templates")
     (build / "frame.json").write_bytes(msgspec.json.format(msgspec.json.encode(frame), indent=1) + b"\n")
 
 
@@ -42,11 +45,19 @@ def _accessibility_mention(content: Path) -> str:
         raise BuildStopped(str(problem)) from None
 
 
-def _compile_templates(frame: Frame) -> None:
-    """Every template, those of functions and mails too: one that is broken stops the build, not a visitor."""
-    jinja = environment(frame)
-    for name in jinja.list_templates():
+def _compile_templates(jinja: Environment, proof: Path) -> None:
+    """Every template, those of functions and mails too: one that is broken stops the build, not a visitor.
+
+    ``proof``: a file that holds the digest of templates that compiled once.
+    """
+    names = jinja.list_templates()
+    templates = sha256(b"".join((THEME / "templates" / name).read_bytes() for name in names)).hexdigest()
+    if proof.exists() and proof.read_text() == templates:
+        return
+    for name in names:
         jinja.get_template(name)
+    proof.parent.mkdir(parents=True, exist_ok=True)
+    proof.write_text(templates)
 
 
 def _is_fictional(dataset: Dataset) -> bool:

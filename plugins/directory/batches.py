@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import cast
 
 from jinja2 import Environment
 
 from data.model import Structure
-from plugins.directory import home, statistics
+from plugins.directory import charter, home, statistics
 from plugins.directory.cards import Cards
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.coverage import Coverage
 from plugins.directory.feeds import Feeds
-from plugins.directory.listings import LeadLists, Listing, Listings
+from plugins.directory.listings import Listing, ListingPages, Listings
 from plugins.directory.pages import Page
 from plugins.directory.pictures import Pictures
 from plugins.directory.profiles import Profiles
@@ -21,6 +22,7 @@ from plugins.directory.rendering import Batch
 from plugins.directory.similar import Similar
 from plugins.directory.site_map import site_map
 from plugins.directory.written import WrittenPage, page
+from theme.frame import Frame
 
 _STRUCTURES_A_BATCH = 250
 
@@ -41,9 +43,10 @@ class Directory:
         self.listings = Listings(catalogue, coverage)
         self._catalogue = catalogue
         self._written = written
+        self._is_in_development = not cast(Frame, jinja.globals["frame"]).site_address
         self._feeds = feeds
         self._cards = Cards(jinja)
-        self._lead_lists = LeadLists(jinja)
+        self._listing_pages = ListingPages(jinja, self._cards)
         # Found before the second process starts: pictures are files that only the first one records.
         pictured = {one.id: pictures.of(one) for one in catalogue.structures if one.pictures}
         self._profiles = Profiles(
@@ -72,7 +75,7 @@ class Directory:
 
     def _of_listings(self, part: Callable[[], Iterable[Listing]]) -> Iterator[Page]:
         for listing in part():
-            yield from listing.pages(self._cards, self._lead_lists)
+            yield from self._listing_pages.of(listing)
             if listing.has_feed:
                 yield self._feeds.page(listing)
 
@@ -82,4 +85,6 @@ class Directory:
         yield statistics.page(self._catalogue)
         yield site_map(self._catalogue, self._written)
         yield from self.listings.hubs()
+        if self._is_in_development:
+            yield charter.page(self._catalogue)
         yield from map(page, self._written)

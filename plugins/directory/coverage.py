@@ -7,31 +7,24 @@ circle that holds the centre of one of its communes. Those that an activity carr
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from math import dist
 from pathlib import Path
 
-import msgspec
-
-from data.geography import Commune, Geography
-from data.model import Perimeter, PerimeterLevel, Place, Structure, Zone, ZoneType
-from data.places.circles import NOWHERE, Circle, Circles, Point, chord, point
+from data.geography import Commune
+from data.model import Perimeter, PerimeterLevel, Structure, Zone, ZoneType
+from data.places.circles import NOWHERE, Circle, Circles, chord
 from data.places.nesting import CITY_OF_ARRONDISSEMENT, COMMUNE, DEPARTEMENT, REGION, Territory
-from data.vocabulary import REFERENCE
 from plugins.directory.catalogue import Catalogue
-from plugins.directory.pages import digest
+from plugins.directory.centres import Centres, Key
+from plugins.directory.rings import Ring, Rings
 
-Key = str
-"""``R84``, ``D38``, ``C38185``."""
 _ARRONDISSEMENTS: dict[str, list[str]] = defaultdict(list)
 for _arrondissement, _city in CITY_OF_ARRONDISSEMENT.items():
     _ARRONDISSEMENTS[_city].append(_arrondissement)
 Crossing = tuple[str, Key]
 """A trade's slug and a territory."""
-
-_Ring = tuple[float, float, float, int]
-"""A point and kilometres around it."""
 
 
 class Coverage:
@@ -41,10 +34,10 @@ class Coverage:
         self._departements_of_region = _departements_of_region(catalogue)
         self._region_of = {code: one.region for code, one in catalogue.geography.departements.items()}
         self._communes = catalogue.geography.communes
-        self._centres = _Centres(catalogue.geography)
+        self._centres = Centres(catalogue.geography)
         self._points = {one.id: self._centres.point_of(one.place) for one in catalogue.structures}
         self._structures = catalogue.structures
-        self._rings = _Rings(self._centres, cache)
+        self._rings = Rings(self._centres, cache)
         self._rings.learn(self._all_rings(catalogue.structures))
         self._reached: dict[Zone, tuple[Key, ...]] = {}
         self.there: dict[Crossing, list[Structure]] = defaultdict(list)
@@ -164,7 +157,7 @@ class Coverage:
                 keys |= {f"D{departement}", f"R{self._region_of[departement]}"}
         return keys
 
-    def _all_rings(self, structures: Iterable[Structure]) -> set[_Ring]:
+    def _all_rings(self, structures: Iterable[Structure]) -> set[Ring]:
         return {
             (*self._points[structure.id], activity.zone.distance_km)
             for structure in structures
@@ -175,101 +168,8 @@ class Coverage:
         }
 
 
-class _Centres:
-    """The centres of communes, alone and by the territory they are in."""
-
-    def __init__(self, geography: Geography) -> None:
-        self._communes = geography.communes
-        self.region_of = {code: one.region for code, one in geography.departements.items()}
-
-    def of_commune(self, code: str) -> Point:
-        """The centre of a commune; ``NOWHERE`` for one that is not known."""
-        commune = self._communes.get(code)
-        return point(commune.latitude, commune.longitude) if commune else NOWHERE
-
-    def point_of(self, place: Place) -> Point:
-        """Where a structure is: its coordinates, else the centre of its commune."""
-        own = point(place.latitude, place.longitude)
-        return self.of_commune(place.insee) if own is NOWHERE and place.insee else own
-
-    def middle(self, key: Key) -> Point:
-        """The middle of the communes of a territory."""
-        return self.of_commune(key[1:]) if key[0] == "C" else self._middles[key]
-
-    @cached_property
-    def by_departement(self) -> Mapping[str, list[Point]]:
-        """The centres of the communes of each département."""
-        points: dict[str, list[Point]] = defaultdict(list)
-        for commune in self._communes.values():
-            points[commune.departement].append(point(commune.latitude, commune.longitude))
-        return points
-
-    @cached_property
-    def _middles(self) -> Mapping[Key, Point]:
-        inside: dict[Key, list[Point]] = defaultdict(list)
-        for departement, points in self.by_departement.items():
-            inside[f"D{departement}"] += points
-            inside[f"R{self.region_of[departement]}"] += points
-        return {key: _mean(points) for key, points in inside.items()}
-
-
-def _mean(points: Sequence[Point]) -> Point:
-    x, y, z = (sum(axis) / len(points) for axis in zip(*points, strict=True))
-    return x, y, z
-
-
-class _Rings:
-    """The départements and régions that a circle reaches, remembered from one build to the next."""
-
-    def __init__(self, centres: _Centres, cache: Path | None) -> None:
-        self._centres = centres
-        self._file = cache / "rings.msgpack" if cache else None
-        self.known: dict[_Ring, tuple[Key, ...]] = _read(self._file)
-
-    def learn(self, rings: set[_Ring]) -> None:
-        """Find those that are not known, and forget those that nobody draws any more."""
-        new = sorted(rings - self.known.keys())
-        if not new and len(rings) == len(self.known):
-            return
-        self.known = {ring: keys for ring, keys in self.known.items() if ring in rings}
-        reached: dict[int, set[Key]] = {number: set() for number in range(len(new))}
-        circles = Circles(Circle(number, (x, y, z), chord(km)) for number, (x, y, z, km) in enumerate(new))
-        for departement, centres in self._centres.by_departement.items() if new else ():
-            keys = {f"D{departement}", f"R{self._centres.region_of[departement]}"}
-            for number in circles.holding_one_of(centres):
-                reached[number] |= keys
-        self.known |= {ring: tuple(sorted(reached[number])) for number, ring in enumerate(new)}
-        _write(self._file, self.known)
-
-
 def _departements_of_region(catalogue: Catalogue) -> Mapping[str, list[str]]:
     codes: dict[str, list[str]] = defaultdict(list)
     for departement in catalogue.geography.departements.values():
         codes[departement.region].append(departement.code)
     return codes
-
-
-class _Remembered(msgspec.Struct):
-    resting_on: bytes
-    """Digest of the communes, and of the code that reads them."""
-    rings: list[tuple[_Ring, tuple[Key, ...]]]
-
-
-def _resting_on() -> bytes:
-    return digest(Path(__file__).read_bytes(), (REFERENCE / "communes.csv").read_bytes())
-
-
-def _read(file: Path | None) -> dict[_Ring, tuple[Key, ...]]:
-    try:
-        remembered = msgspec.msgpack.decode(file.read_bytes(), type=_Remembered) if file else None
-    except (FileNotFoundError, msgspec.MsgspecError):
-        remembered = None
-    return dict(remembered.rings) if remembered and remembered.resting_on == _resting_on() else {}
-
-
-def _write(file: Path | None, rings: Mapping[_Ring, tuple[Key, ...]]) -> None:
-    if file:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        aside = file.with_suffix(".new")
-        aside.write_bytes(msgspec.msgpack.encode(_Remembered(_resting_on(), sorted(rings.items()))))
-        aside.replace(file)

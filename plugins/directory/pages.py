@@ -5,9 +5,12 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
+from jinja2 import Environment
 
 _DIGEST_BYTES = 12
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+
+WHOLE = ""
 
 
 class Page(NamedTuple):
@@ -16,6 +19,7 @@ class Page(NamedTuple):
     address: str
     """``/secteurs/`` is the file ``secteurs/index.html``; an address that does not end with ``/`` is a file's."""
     template: str
+    """:data:`WHOLE` when its context holds the page itself, as ``html``: rendering it would only copy it."""
     shown: bytes
     """Digest of everything of the dataset that the page shows, see :func:`digest`.
 
@@ -29,6 +33,14 @@ class Page(NamedTuple):
     """Digest of what makes the page a new one for search engines, where it is less than ``shown``: a source read again
     the next night, that says the same, moves no date of the sitemap.
     """
+
+
+def rendered(page: Page, jinja: Environment) -> str:
+    """The text of a page. Raises whatever its template raises."""
+    context = page.context()
+    if page.template == WHOLE:
+        return str(context["html"])
+    return jinja.get_template(page.template).render(address=page.address, **context)
 
 
 def digest(*parts: object) -> bytes:

@@ -17,7 +17,7 @@ from data.vocabulary import Kind, vocabulary
 from plugins.directory.alternatives import alternatives
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.moulds import Mould
-from plugins.directory.pages import Page, digest
+from plugins.directory.pages import WHOLE, Page, digest
 from plugins.directory.pictures import Pictured
 from plugins.directory.profile_content import Contents, card_address
 from plugins.directory.similar import Similar
@@ -98,12 +98,12 @@ class Profiles:
         return (
             Page(
                 addresses.profile(structure.slug),
-                "pages/ready.html",
+                WHOLE,
                 digest(told, beside, structure.source, structure.provenance),
                 context,
                 lasting=digest(told, beside),
             ),
-            Page(card_address(structure), "files/vcard.txt", told, card, is_indexed=False),
+            Page(card_address(structure), WHOLE, told, card, is_indexed=False),
         )
 
     def departed_page(self, structure: Structure) -> Page:
@@ -203,4 +203,4 @@ def _title_parts(structure: Structure) -> tuple[str, str, str]:
 
 
 def _card(structure: Structure, address: str) -> Mapping[str, Any]:
-    return {"card": vcard(structure, address)}
+    return {"html": vcard(structure, address)}

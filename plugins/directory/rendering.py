@@ -11,13 +11,12 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment
 
-from plugins.directory.pages import Page, digest
+from plugins.directory.pages import Page, digest, rendered
 from plugins.directory.progress import Progress
 from plugins.directory.second_process import SecondProcess
 from plugins.directory.site_digest import site_digest
 from plugins.publication import output_of
 from plugins.publication.output import Output, Written, path_of
-from theme.environment import environment
 
 Batch = Callable[[], Iterator[Page]]
 """Makes some pages, whenever it is called: in either process."""
@@ -96,14 +95,13 @@ class Renderer:
                 built.indexed[page.address] = page.lasting or page.shown
         self._output.note(path for path, _, _ in due)
         for path, mark, page in due:
-            html = self.jinja.get_template(page.template).render(address=page.address, **page.context())
-            built.files.extend(self._output.put(path, html.encode(), mark))
+            built.files.extend(self._output.put(path, rendered(page, self.jinja).encode(), mark))
 
 
 def renderer_of(settings: MutableMapping[str, Any]) -> Renderer:
     """The renderer of a build: one, made by whoever asks first, once the frame is known."""
     if "RENDERER" not in settings:
         frame = settings["FRAME"]
-        settings["RENDERER"] = Renderer(environment(frame), output_of(settings), site_digest(frame))
+        settings["RENDERER"] = Renderer(settings["JINJA"], output_of(settings), site_digest(frame))
     renderer: Renderer = settings["RENDERER"]
     return renderer

@@ -66,6 +66,7 @@ class Output:
         self._written: dict[str, Remembered] = {}
         self._changes = Changes()
         folder.mkdir(parents=True, exist_ok=True)
+        self._began_empty = not any(folder.iterdir())
         self._journal.touch()
 
     @property
@@ -148,16 +149,15 @@ class Output:
     def _put(self, path: str, content: bytes) -> Outcome:
         # os and not pathlib: tens of thousands of files, and this is half of what a page costs.
         file = self._root + path
+        there = None if self._began_empty else _read(file)
+        if there == content:
+            return Outcome.KEPT
+        outcome = Outcome.ADDED if there is None else Outcome.CHANGED
         try:
-            with open(file, "rb") as there:
-                if there.read() == content:
-                    return Outcome.KEPT
-            outcome = Outcome.CHANGED
+            _write(file, content)
         except FileNotFoundError:
             os.makedirs(os.path.dirname(file), exist_ok=True)
-            outcome = Outcome.ADDED
-        with open(file, "wb") as writing:
-            writing.write(content)
+            _write(file, content)
         return outcome
 
     def _is_there(self, path: str, size: int) -> bool:
@@ -174,6 +174,27 @@ class Output:
         while folder != self.folder and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
+
+
+def _read(file: str) -> bytes | None:
+    try:
+        descriptor = os.open(file, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    try:
+        return os.read(descriptor, os.fstat(descriptor).st_size + 1)
+    finally:
+        os.close(descriptor)
+
+
+def _write(file: str, content: bytes) -> None:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    try:
+        view = memoryview(content)
+        while view:
+            view = view[os.write(descriptor, view) :]
+    finally:
+        os.close(descriptor)
 
 
 def path_of(address: str) -> str:

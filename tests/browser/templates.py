@@ -56,7 +56,7 @@ SHAPES = (
     Shape("written page", "pages/written.html", "/.+/"),
 )
 
-PARTS = {"pages/ready.html": "pages/profile.html", "functions/going-form.html": "functions/going-unknown.html"}
+PARTS = {"functions/going-form.html": "functions/going-unknown.html"}
 """Templates that others are seen with: a page that comes whole, a form of several pages."""
 
 ANSWERED = {

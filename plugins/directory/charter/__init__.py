@@ -71,7 +71,7 @@ def _context(
         "facts": fact_entries(key_facts(one, kind, origins, ())),
         "report": samples.report_form(),
         "refused": refused,
-        "problems": {name: errors[0] for name, errors in refused.errors.items()},
+        "problems": refused.problems(),
         "section": samples.chart(),
         "map": france(
             shades.of,

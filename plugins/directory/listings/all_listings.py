@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from data.geography import Departement, Region, locative
-from data.vocabulary import SectorGroup
-from plugins.directory.catalogue import Catalogue, group_of
+from data.slugs import slug
+from plugins.directory.catalogue import Catalogue
 from plugins.directory.coverage import Coverage
 from plugins.directory.listings.leads import Destination, Lead, Leads, Step
 from plugins.directory.listings.listing import Listing
@@ -112,7 +112,7 @@ class Listings:
             "Un réseau rassemble des structures de même famille ou de même métier."
             if links
             else "Aucun réseau n’est connu de nos sources aujourd’hui.",
-            [Leads("", tuple(sorted(links, key=lambda lead: lead.label)))] if links else [],
+            [Leads("", tuple(sorted(links, key=lambda lead: slug(lead.label))))] if links else [],
         )
 
     def _labels(self) -> Page:
@@ -125,7 +125,7 @@ class Listings:
             "Un label officiel dit ce qu’un organisme indépendant a vérifié."
             if links
             else "Aucun label n’est connu de nos sources aujourd’hui.",
-            [Leads("", tuple(sorted(links, key=lambda lead: lead.label)))] if links else [],
+            [Leads("", tuple(sorted(links, key=lambda lead: slug(lead.label))))] if links else [],
         )
 
     def _trades_of(
@@ -134,10 +134,12 @@ class Listings:
         trades = self._territories.trades_of(key)
         if len(trades) <= TRADES_SHOWN:
             return
-        by_group: dict[str, list[Lead]] = {}
-        for sector, lead in sorted(trades, key=lambda trade: trade[1].label):
-            by_group.setdefault(group_of(sector).slug, []).append(lead)
-        leads = [Leads(group.label, tuple(by_group[group.slug])) for group in self._groups() if group.slug in by_group]
+        by_sector = dict(trades)
+        leads = [
+            Leads(group.label, links)
+            for group in self._catalogue.groups
+            if (links := tuple(by_sector[one.slug] for one in group.sectors if one.slug in by_sector))
+        ]
         where = locative(place)
         numbered = f"{where} ({place.code})" if isinstance(place, Departement) else where
         yield _hub(
@@ -148,9 +150,6 @@ class Listings:
             leads,
             (("Territoires", "/territoires/"), *above, (place.name, address)),
         )
-
-    def _groups(self) -> Sequence[SectorGroup]:
-        return self._catalogue.groups
 
 
 def _page(address: str, template: str, leads: Sequence[Leads]) -> Page:

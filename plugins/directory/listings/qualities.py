@@ -34,7 +34,7 @@ def _kind(catalogue: Catalogue, kind: Kind, others: tuple[Lead, ...]) -> Listing
         address=addresses.kind(kind),
         name=f"{kind.label} ({kind.code})",
         heading=f"{kind.label} ({kind.code})",
-        description=f"{kind.label} ({kind.code}) : {count} en France, par ordre alphabétique, avec leurs métiers.",
+        description=f"{kind.label} ({kind.code}) : {count} en France{_in_order(len(structures))}.",
         introduction=f"{count} de ce type. Famille : {wording.family_label(kind.family)}.",
         steps=(_KINDS,),
         there=structures,
@@ -53,7 +53,7 @@ def network_listings(catalogue: Catalogue) -> Iterator[Listing]:
             address=addresses.network(slug),
             name=label,
             heading=f"Structures du réseau {label}",
-            description=f"{inclusive(len(structures))} du réseau {label} : où elles sont, leurs métiers.",
+            description=f"{inclusive(len(structures))} du réseau {label} : {_where(len(structures))}.",
             introduction=f"{inclusive(len(structures))} de l’annuaire, d’après la liste du réseau.",
             steps=(NETWORKS,),
             there=structures,
@@ -78,3 +78,13 @@ def label_listings(catalogue: Catalogue) -> Iterator[Listing]:
             there=structures,
             has_feed=True,
         )
+
+
+def _in_order(count: int) -> str:
+    if not count:
+        return ""
+    return ", par ordre alphabétique, avec leurs métiers" if count > 1 else ", avec ses métiers"
+
+
+def _where(count: int) -> str:
+    return "où elles sont, leurs métiers" if count > 1 else "où elle est, ses métiers"

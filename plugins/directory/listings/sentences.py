@@ -62,3 +62,19 @@ def visiting(count: int, where: str, *, alone: bool = False) -> str:
     if alone:
         return f"{inclusive(count)} {'interviennent' if count > 1 else 'intervient'} {where} depuis ailleurs."
     return f" {counted(count, 'autre y intervient', 'autres y interviennent')} depuis ailleurs."
+
+
+def sheets(count: int) -> str:
+    """« leurs métiers, leur fiche, un formulaire pour leur écrire », of one or several."""
+    return f"{'leurs métiers, leur fiche' if count > 1 else 'ses métiers, sa fiche'}, {_to_write(count)}"
+
+
+def whom(count: int) -> str:
+    """« qui elles sont, où elles sont, comment leur écrire », of one or several."""
+    if count > 1:
+        return "qui elles sont, où elles sont, comment leur écrire"
+    return "qui elle est, où elle est, comment lui écrire"
+
+
+def _to_write(count: int) -> str:
+    return "un formulaire pour leur écrire" if count > 1 else "un formulaire pour lui écrire"

@@ -1,6 +1,6 @@
 """Listings of territories: régions, départements, and the communes where several structures stand."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -8,13 +8,14 @@ from data.french import number
 from data.geography import Commune, Departement, Region, locative
 from data.model import Structure
 from data.places.neighbours import neighbour_regions, neighbours
+from data.places.nesting import CITY_OF_ARRONDISSEMENT
 from data.slugs import slug
 from data.vocabulary import vocabulary
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.coverage import Coverage
 from plugins.directory.listings.leads import Lead, Leads, Step
 from plugins.directory.listings.listing import Listing
-from plugins.directory.listings.sentences import kinds, standing, visiting
+from plugins.directory.listings.sentences import kinds, sheets, standing, visiting
 from plugins.directory.listings.trades import TradeListings, regions_of_one_departement
 from theme import addresses
 from theme.french import at
@@ -60,7 +61,7 @@ class TerritoryListings:
         for region in regions_of_one_departement(self._departements.values()).items():
             found[f"R{region[0]}"] = found.get(f"D{region[1]}", [])
         for trades in found.values():
-            trades.sort(key=lambda trade: (-trade[1].count, trade[1].label))
+            trades.sort(key=lambda trade: (-trade[1].count, slug(trade[1].label)))
         return found
 
     @cached_property
@@ -72,7 +73,12 @@ class TerritoryListings:
         communes: dict[str, list[tuple[Commune, str]]] = defaultdict(list)
         known = self._catalogue.geography.communes
         shown = [known[code] for code, who in self._catalogue.by_commune.items() if len(who) >= FEWEST_IN_A_COMMUNE]
-        shown = [one for one in shown if slug(one.name) != self._departements[one.departement].slug]
+        sizes = Counter(one.departement for one in known.values() if one.code not in CITY_OF_ARRONDISSEMENT)
+        shown = [
+            one
+            for one in shown
+            if sizes[one.departement] > 1 or slug(one.name) != self._departements[one.departement].slug
+        ]
         taken: dict[str, set[str]] = defaultdict(lambda: {"page", "metiers"})
         for commune in sorted(shown, key=lambda one: (slug(one.name), one.code)):
             departement = self._departements[commune.departement]
@@ -107,8 +113,7 @@ class TerritoryListings:
             address=addresses.region(region),
             name=region.name,
             heading=f"Structures inclusives {where}",
-            description=f"{standing(len(structures))} {where} : la liste par département et par métier, leur fiche, "
-            "un formulaire pour leur écrire.",
+            description=f"{standing(len(structures))} {where} : la liste par département, {sheets(len(structures))}.",
             introduction=f"{standing(len(structures))} {where}.{kinds(structures)}{visiting(len(near), where)}",
             steps=(_TERRITORIES,),
             there=structures,
@@ -133,8 +138,7 @@ class TerritoryListings:
             address=addresses.departement(region, departement),
             name=departement.name,
             heading=f"Structures inclusives {numbered}",
-            description=f"{standing(len(structures))} {numbered}, {region.name} : leurs métiers, leur fiche, "
-            "un formulaire pour leur écrire.",
+            description=f"{standing(len(structures))} {numbered}, {region.name} : {sheets(len(structures))}.",
             introduction=f"{standing(len(structures))} {where}.{kinds(structures)}{visiting(len(near), where)}",
             steps=(_TERRITORIES, (region.name, addresses.region(region))),
             there=structures,

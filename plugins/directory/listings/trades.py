@@ -9,10 +9,11 @@ from data.model import Structure
 from data.places.neighbours import neighbour_regions, neighbours
 from data.vocabulary import Sector, SectorGroup
 from plugins.directory.catalogue import Catalogue, group_of
-from plugins.directory.coverage import Coverage, Crossing, Key
+from plugins.directory.centres import Key
+from plugins.directory.coverage import Coverage, Crossing
 from plugins.directory.listings.leads import Destination, Lead, Leads, Step
 from plugins.directory.listings.listing import Listing
-from plugins.directory.listings.sentences import derived, inclusive, kinds
+from plugins.directory.listings.sentences import derived, inclusive, kinds, whom
 from theme import addresses
 from theme.french import counted, number
 
@@ -83,8 +84,8 @@ class TradeListings:
             address=addresses.sector_group(group),
             name=group.label,
             heading=group.label,
-            description=f"{inclusive(len(structures))} en France dans les métiers « {group.label} » : qui elles "
-            "sont, où elles sont, comment leur écrire.",
+            description=f"{inclusive(len(structures))} en France dans les métiers « {group.label} » : "
+            f"{whom(len(structures))}.",
             introduction=f"{inclusive(len(structures))} {verb} dans ces métiers{derived(structures, slugs)}."
             f"{kinds(structures)}",
             steps=(_SECTORS,),

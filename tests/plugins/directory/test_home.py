@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from data.model import Structure, Workforce
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.home import page
+from plugins.directory.pages import rendered
 from tests.plugins.search.structures import JARDINS, NET, TRAITEUR, VELO
 from theme.environment import environment
 from theme.frame import BARE
@@ -20,7 +21,7 @@ FOUR = [JARDINS, NET, TRAITEUR, VELO]
 
 def html(structures: Iterable[Structure]) -> str:
     built = page(Catalogue(structures, geography()))
-    return environment(BARE).get_template(built.template).render(address=built.address, **built.context())
+    return rendered(built, environment(BARE))
 
 
 def text(part: str) -> str:

@@ -33,7 +33,7 @@ from data.model import (
 from data.vocabulary import vocabulary
 from plugins.directory.cards import Cards
 from plugins.directory.catalogue import Catalogue
-from plugins.directory.pages import Page
+from plugins.directory.pages import Page, rendered
 from plugins.directory.pictures import Pictured
 from plugins.directory.profiles import Profiles
 from plugins.directory.similar import Similar
@@ -105,7 +105,7 @@ class Shown:
 
 
 def html(jinja: Environment, page: Page) -> str:
-    return jinja.get_template(page.template).render(address=page.address, **page.context())
+    return rendered(page, jinja)
 
 
 def shown(*structures: Structure, site: str = SITE, communes: Mapping[str, tuple[str, str]] | None = None) -> Shown:

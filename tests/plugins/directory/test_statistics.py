@@ -15,6 +15,7 @@ from data.geography import france
 from data.model import Structure
 from data.vocabulary import vocabulary
 from plugins.directory.catalogue import Catalogue
+from plugins.directory.pages import rendered
 from plugins.directory.statistics import page
 from plugins.directory.statistics.figures import figures
 from tests.conftest import SAMPLE
@@ -45,9 +46,9 @@ def live(dataset: Dataset) -> list[dict[str, Any]]:
     return [record for record in records if record["live"]]
 
 
-def rendered(catalogue: Catalogue) -> str:
+def page_text(catalogue: Catalogue) -> str:
     told = page(catalogue)
-    return environment(Frame()).get_template(told.template).render(address=told.address, **told.context())
+    return rendered(told, environment(Frame()))
 
 
 def table_of(text: str, id: str) -> dict[str, list[str]]:
@@ -64,7 +65,7 @@ def table_of(text: str, id: str) -> dict[str, list[str]]:
 
 
 def test_the_tables_are_recounts(catalogue: Catalogue, live: list[dict[str, Any]]) -> None:
-    text = rendered(catalogue)
+    text = page_text(catalogue)
     labels = {kind.code: f"{kind.label} ({kind.code})" for kind in vocabulary().kinds}
     by_kind = Counter(labels[record["kind"]] for record in live)
     assert {name: int(cells[0]) for name, cells in table_of(text, "types").items()} == by_kind
@@ -87,14 +88,14 @@ def test_the_tables_are_recounts(catalogue: Catalogue, live: list[dict[str, Any]
 
 
 def test_bars_are_as_long_as_their_figures(catalogue: Catalogue) -> None:
-    section = re.search(r'aria-labelledby="regions">(.*?)</section>', rendered(catalogue), re.DOTALL)[1]
+    section = re.search(r'aria-labelledby="regions">(.*?)</section>', page_text(catalogue), re.DOTALL)[1]
     lengths = [float(length) for length in re.findall(r"M0 0h([\d.]+)v1", section)]
     counts = [line.count for line in figures(catalogue).by_region]
     assert lengths == pytest.approx([100 * count / max(counts) for count in counts], abs=0.06)
 
 
 def test_a_few_of_many_are_not_told_as_none(catalogue: Catalogue) -> None:
-    text = rendered(catalogue)
+    text = page_text(catalogue)
     for id in ("types", "metiers", "fiches"):
         assert all((cells[0] == "0") == (cells[1] == "0%") for cells in table_of(text, id).values())
 
@@ -104,7 +105,7 @@ def test_families_are_the_sum_of_their_kinds(catalogue: Catalogue, live: list[di
 
 
 def test_ages_and_sizes_are_shown_only_where_known(catalogue: Catalogue, live: list[dict[str, Any]]) -> None:
-    text = rendered(catalogue)
+    text = page_text(catalogue)
     founded = [record["founded"] for record in live if "founded" in record]
     if founded:
         table = table_of(text, "creation")
@@ -130,7 +131,7 @@ def test_rates_are_for_inhabitants_counted_once(catalogue: Catalogue) -> None:
 
 
 def test_the_page_is_within_its_budgets(catalogue: Catalogue) -> None:
-    text = rendered(catalogue)
+    text = page_text(catalogue)
     drawn = sum(len(re.findall(r"<(?!/)\w+", svg)) for svg in re.findall(r"<svg.*?</svg>(?:</svg>)?", text, re.DOTALL))
     assert drawn <= 150
     assert len(re.findall(r"<(?!/|!)\w+", text)) - drawn < 900
@@ -143,7 +144,7 @@ def test_what_left_is_told_with_its_first_day() -> None:
     structures = [structure("emplois"), structure("emplois", id="b", **gone)]
     told = figures(Catalogue(structures, france()))
     assert (told.structures, told.departed, told.departed_since) == (1, 1, date(2026, 10, 3))
-    assert "1 structure a quitté l’annuaire" in rendered(Catalogue(structures, france())).replace("\xa0", " ")
+    assert "1 structure a quitté l’annuaire" in page_text(Catalogue(structures, france())).replace("\xa0", " ")
 
 
 def test_a_source_counts_the_structures_it_fills_in() -> None:
@@ -156,7 +157,7 @@ def test_a_source_counts_the_structures_it_fills_in() -> None:
 
 
 def test_an_empty_dataset_has_its_page() -> None:
-    assert "0\xa0structure inclusive" in rendered(Catalogue([], france()))
+    assert "0\xa0structure inclusive" in page_text(Catalogue([], france()))
 
 
 def test_the_digest_follows_the_figures() -> None:

@@ -14,6 +14,7 @@ from pelican.settings import read_settings
 
 from data.french import PARIS
 from plugins.directory import written
+from plugins.directory.pages import rendered
 from plugins.directory.written import WrittenPage, WrittenPageProblem, page, read_written_pages
 from plugins.directory.written.markup import anchored, parted, sections, with_labelled_cells
 from tests.site import ROOT
@@ -39,10 +40,7 @@ def shown(pages: dict[str, WrittenPage]) -> dict[str, str]:
     """The HTML of every page, by slug."""
     jinja = environment(Frame())
     built = {slug: page(one) for slug, one in pages.items()}
-    return {
-        slug: jinja.get_template(one.template).render(address=one.address, **one.context())
-        for slug, one in built.items()
-    }
+    return {slug: rendered(one, jinja) for slug, one in built.items()}
 
 
 def with_content(settings: Mapping[str, Any], folder: Path, name: str, text: str) -> dict[str, Any]:

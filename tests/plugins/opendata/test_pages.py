@@ -19,17 +19,14 @@ Texts = Callable[[list[Structure]], dict[str, str]]
 
 
 @pytest.fixture
-def rendered() -> Texts:
+def texts() -> Texts:
     """A function from structures to the HTML of the two pages, by address."""
 
     def render(structures: list[Structure]) -> dict[str, str]:
         frame = Frame(site_address="https://annuaire.example")
         description = read_description(make_files(structures, france(), frame)[DESCRIPTION])
         jinja = environment(frame)
-        return {
-            page.address: jinja.get_template(page.template).render(address=page.address, **page.context())
-            for page in pages(description, structures, frame)
-        }
+        return {page.address: rendered(page, jinja) for page in pages(description, structures, frame)}
 
     return render
 
@@ -38,8 +35,8 @@ def words_of(page: str) -> str:
     return re.sub(r"[ \n]+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
-def test_the_page_leads_to_every_file(rendered: Texts, structures: list[Structure], files: dict[str, bytes]) -> None:
-    page = rendered(structures)["/donnees/"]
+def test_the_page_leads_to_every_file(texts: Texts, structures: list[Structure], files: dict[str, bytes]) -> None:
+    page = texts(structures)["/donnees/"]
     targets = {target.lstrip("/") for target in re.findall(r'href="(/donnees/[^"#]+)"', page)} - {"donnees/api/"}
     assert targets <= set(files)
     downloads = {path for path in files if path.startswith("donnees/") and not path.startswith(ROOT)}
@@ -48,21 +45,21 @@ def test_the_page_leads_to_every_file(rendered: Texts, structures: list[Structur
     assert '"@type":"Dataset"' in page
 
 
-def test_the_page_says_what_is_left_out_and_why(rendered: Texts) -> None:
+def test_the_page_says_what_is_left_out_and_why(texts: Texts) -> None:
     partly = structure("emplois", turnover=Turnover(5, 2025), provenance={"turnover": told("table")})
-    page = words_of(rendered([partly, structure("table", id="x")])["/donnees/"])
+    page = words_of(texts([partly, structure("table", id="x")])["/donnees/"])
     assert "liste transmise par un réseau" in page
     assert "1 structure qu’elle seule fait connaître, 1 valeur de «\u202fchiffre_affaires\u202f»" in page.replace(
         "\xa0", " "
     )
-    nothing = words_of(rendered([structure("emplois")])["/donnees/"])
+    nothing = words_of(texts([structure("emplois")])["/donnees/"])
     assert "rien n’est écarté" in nothing
 
 
 def test_the_examples_of_the_api_have_an_answer(
-    rendered: Texts, structures: list[Structure], files: dict[str, bytes]
+    texts: Texts, structures: list[Structure], files: dict[str, bytes]
 ) -> None:
-    page = html.unescape(rendered(structures)["/donnees/api/"])
+    page = html.unescape(texts(structures)["/donnees/api/"])
     asked = re.findall(r"curl -s https://annuaire\.example/([^\s<]+)", page)
     assert len(asked) == 4
     assert set(asked) <= set(files)
@@ -70,9 +67,9 @@ def test_the_examples_of_the_api_have_an_answer(
     assert siret.encode() in files[asked[0]]
 
 
-def test_an_empty_dataset_has_its_pages(rendered: Texts) -> None:
-    assert "0 structure inclusive" in words_of(rendered([])["/donnees/"]).replace("\xa0", " ")
-    assert "curl" in rendered([])["/donnees/api/"]
+def test_an_empty_dataset_has_its_pages(texts: Texts) -> None:
+    assert "0 structure inclusive" in words_of(texts([])["/donnees/"]).replace("\xa0", " ")
+    assert "curl" in texts([])["/donnees/api/"]
 
 
 @pytest.mark.parametrize(

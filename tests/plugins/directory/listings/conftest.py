@@ -10,15 +10,16 @@ from data.dataset import Dataset
 from plugins.directory.cards import Cards
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.coverage import Coverage
-from plugins.directory.listings import LeadLists, Listing, Listings
-from plugins.directory.pages import Page
+from plugins.directory.listings import Listing, ListingPages, Listings
+from plugins.directory.pages import Page, rendered
 from tests.site import Site
 from theme.environment import environment
-from theme.frame import BARE
+from theme.frame import Frame
 from theme.wording import geography
 
-JINJA = environment(BARE)
-CARDS, LEAD_LISTS = Cards(JINJA), LeadLists(JINJA)
+SITE = "https://marche.example.org"
+JINJA = environment(Frame(site_address=SITE))
+PAGES = ListingPages(JINJA, Cards(JINJA))
 
 
 def all_of(listings: Listings) -> list[Listing]:
@@ -26,11 +27,11 @@ def all_of(listings: Listings) -> list[Listing]:
 
 
 def pages_of(listing: Listing) -> list[Page]:
-    return list(listing.pages(CARDS, LEAD_LISTS))
+    return list(PAGES.of(listing))
 
 
 def html(page: Page) -> str:
-    return JINJA.get_template(page.template).render(address=page.address, **page.context())
+    return rendered(page, JINJA)
 
 
 class World:

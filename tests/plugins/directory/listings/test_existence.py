@@ -1,5 +1,6 @@
 """Which listings exist over whole datasets, whom they hold, and which of them stand for another."""
 
+import re
 from random import Random
 
 from hypothesis import given
@@ -12,7 +13,7 @@ from data.model import PerimeterLevel, Place, Structure, ZoneType
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.coverage import Coverage
 from plugins.directory.listings import PAGE_SIZE, Listing, Listings
-from tests.plugins.directory.listings.conftest import World, all_of, pages_of
+from tests.plugins.directory.listings.conftest import SITE, World, all_of, html, pages_of
 from tests.plugins.search.structures import structure
 from theme.wording import geography
 
@@ -139,13 +140,16 @@ def test_pages_show_everybody_once_those_there_before_those_who_come(there: int,
     )
     pages = pages_of(listing)
     assert [page.address for page in pages[:2]] == ["/a/", "/a/page/2/"][: len(pages)]
-    contexts = [page.context() for page in pages]
-    assert [name for context in contexts for name, _ in context["items"]] == [one.name for one in people]
-    assert all(len(context["items"]) == PAGE_SIZE for context in contexts[:-1])
-    assert [context["first"] for context in contexts] == list(range(1, max(1, there + coming) + 1, PAGE_SIZE))
-    assert sum(context["shown_there"] for context in contexts) == there
-    assert all(not context["shown_coming"] or context["shown_there"] < PAGE_SIZE for context in contexts)
-    assert [context["canonical"] for context in contexts] == [page.address for page in pages]
+    htmls = [html(page) for page in pages]
+    listed = [re.findall('<h3><a href="/prestataires/([^/]+)/">', page) for page in htmls]
+    assert [slug for slugs in listed for slug in slugs] == [one.slug for one in people]
+    assert all(len(slugs) == PAGE_SIZE for slugs in listed[:-1])
+    ranks = [int(rank) for page in htmls for rank in re.findall('"ListItem","position":([0-9]+),"name":"S', page)]
+    assert ranks == list(range(1, there + coming + 1))
+    for slugs, page in zip(listed, htmls, strict=True):
+        assert page.count('class="card__why"') == sum(int(slug.split("-")[1]) >= there for slug in slugs)
+    canonical = [re.findall('<link rel="canonical" href="([^"]+)">', page) for page in htmls]
+    assert canonical == [[SITE + page.address] for page in pages]
     assert len({page.shown for page in pages}) == len(pages)
 
 
