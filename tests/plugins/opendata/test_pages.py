@@ -8,6 +8,7 @@ import pytest
 
 from data.geography import france
 from data.model import Structure, Turnover
+from plugins.directory.pages import rendered
 from plugins.opendata.api import ROOT
 from plugins.opendata.files import DESCRIPTION, make_files, read_description
 from plugins.opendata.pages import pages, size_in_words
