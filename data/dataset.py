@@ -166,7 +166,7 @@ class Dataset:
 
 def _missing(path: Path) -> NoDataset:
     folder = path.parent.parent
-    return NoDataset(f"{path} n’existe pas. Lancez d’abord « python -m data consolidate … --out {folder} ».")
+    return NoDataset(f"{path} n’existe pas. Lancez d’abord « python -m data consolidate … --out {folder} ».")
 
 
 def _broken(path: Path, detail: str) -> NoDataset:

@@ -32,6 +32,8 @@ class Place(NamedTuple):
     territories: tuple[str, ...]
     """What contains it, equals it or lies inside it: ``C38185``, ``D38``, ``R84``."""
     centre: Point
+    others: tuple[Point, ...] = ()
+    """The centres of its arrondissements: a circle that holds one of them reaches it."""
 
 
 class Reach:
@@ -55,9 +57,13 @@ class Reach:
         """The members whose address is in a commune, or that a zone of theirs brings there; the caller's own set."""
         standing = [self._standing[code] for code in place.communes if code in self._standing]
         named = [self._named[key] for key in place.territories if key in self._named]
-        near = self._circles.get(_cell_of(place.centre, _CELL_KM), [])
-        points, centre = self._points, place.centre
-        reaching = [number for number, reach in (*near, *self._wide) if dist(points[number], centre) <= reach]
+        points = self._points
+        reaching = [
+            number
+            for centre in (place.centre, *place.others)
+            for number, reach in (*self._circles.get(_cell_of(centre, _CELL_KM), ()), *self._wide)
+            if dist(points[number], centre) <= reach
+        ]
         return self._national.union(reaching, *standing, *named)
 
     def _add(self, number: int, activity: Activity) -> None:

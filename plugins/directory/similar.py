@@ -110,7 +110,12 @@ class _Places:
             communes,
             (*(f"C{one}" for one in (*communes, *around)), f"D{commune.departement}", f"R{commune.region}"),
             point(commune.latitude, commune.longitude),
+            tuple(self._centre(one) for one in communes[1:] if one in self._communes),
         )
+
+    def _centre(self, code: str) -> Point:
+        commune = self._communes[code]
+        return point(commune.latitude, commune.longitude)
 
 
 def _by_trade(structures: Iterable[Structure]) -> dict[_Trade, list[_Member]]:

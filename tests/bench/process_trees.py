@@ -11,6 +11,8 @@ from tests.bench.processes import ROOT, Cost
 
 _EVERY = 0.05
 """Seconds between two looks at memory."""
+_NOT_OF_USERS = {"PYTHONDONTWRITEBYTECODE"}
+"""Settings of test machines that people do not have: with this one, every build would compile all of Python again."""
 
 
 def timed(command: Sequence[str], **environment: str) -> Cost:
@@ -44,7 +46,8 @@ def peak(command: Sequence[str], **environment: str) -> float:
 
 
 def _started(command: Sequence[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL)
+    inherited = {name: value for name, value in os.environ.items() if name not in _NOT_OF_USERS}
+    return subprocess.Popen(command, cwd=ROOT, env=inherited | environment, stdout=subprocess.DEVNULL)
 
 
 def _tree(pid: int) -> Iterator[int]:

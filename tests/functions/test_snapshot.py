@@ -31,7 +31,7 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 def write(folder: Path, structures: list[Structure], contacts: list[Contact]) -> tuple[Path, Path]:
     report = Report(consolidated_on=date(2026, 11, 22), sources={}, live=len(structures))
-    Dataset(folder / "dataset").write(structures, contacts, [], report, {})
+    Dataset(folder / "dataset").write(structures, contacts, [], report, {}, {})
     frame = folder / "frame.json"
     frame.write_bytes(msgspec.json.encode(Frame(site_name="Annuaire d’essai")))
     return folder / "dataset", frame

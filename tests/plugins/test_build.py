@@ -124,7 +124,7 @@ def test_every_page_is_reached_from_home_and_no_link_is_broken(name: str, reques
                 waiting.append(path)
             else:
                 assert (site.folder / path.lstrip("/")).is_file(), f"{address} links to {path}"
-    assert pages - seen == set()
+    assert pages - seen == {"/charte/"}, "the charter is for those who build the site: nothing leads to it"
     identifiers = {path: set(Links(site.page(path)).identifiers) for path in {path for _, path, _ in fragments}}
     for address, path, fragment in fragments:
         assert fragment in identifiers[path], f"{address} links to {path}#{fragment}"
@@ -155,6 +155,8 @@ def test_titles_and_descriptions_are_unique(name: str, request: pytest.FixtureRe
         title = re.search("<title>(.*?)</title>", html, re.DOTALL)
         description = re.search('<meta name="description" content="(.*?)">', html, re.DOTALL)
         assert title, path
+        if 'content="noindex"' in html:
+            continue
         assert description, path
         titles[title[1]] += 1
         descriptions[description[1]] += 1

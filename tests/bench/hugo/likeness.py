@@ -10,12 +10,13 @@ from tests.browser.templates import pages_of
 from tests.site import Site
 
 SEED, SAMPLE, TOLERANCE = 20261121, 20, 0.10
+ASIDE = ("contact.vcf", "nouveautes.xml")
+"""Files that go with pages: their whole text is compared."""
 
 
 def differences(ours: Site, theirs: Path) -> list[str]:
     """What differs too much, over random pages of every shape; empty when the comparison is fair."""
-    files = {str(path.relative_to(ours.folder)) for path in ours.folder.rglob("index.html")}
-    made = {str(path.relative_to(theirs)) for path in theirs.rglob("index.html")}
+    files, made = _files(ours.folder), _files(theirs)
     found = [f"only one of the two has {path}" for path in sorted(files ^ made)[:10]]
     chance = random.Random(SEED)
     shapes = [shape for shape in pages_of(ours).values() if len(shape) > 1]
@@ -23,7 +24,23 @@ def differences(ours: Site, theirs: Path) -> list[str]:
     addresses |= set(chance.sample(sorted(path for shape in shapes for path in shape), SAMPLE))
     for address in sorted(addresses):
         found += [f"{address}: {one}" for one in _between(ours.page(address), _page(theirs, address))]
-    return found
+    aside = sorted(path for path in files & made if not path.endswith(".html"))
+    chosen = [path for name in ASIDE for path in _some(chance, [one for one in aside if one.endswith(name)])]
+    differing = [path for path in chosen if _letters(ours.folder / path) != _letters(theirs / path)]
+    return found + [f"{path}: other words" for path in differing]
+
+
+def _files(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for name in ("index.html", *ASIDE) for path in folder.rglob(name)}
+
+
+def _some(chance: random.Random, paths: list[str]) -> list[str]:
+    return chance.sample(paths, min(len(paths), SAMPLE))
+
+
+def _letters(file: Path) -> str:
+    """A text without its spaces, which templates place as they like."""
+    return "".join(file.read_bytes().decode().split())
 
 
 def _page(folder: Path, address: str) -> str:

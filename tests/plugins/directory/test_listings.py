@@ -21,7 +21,7 @@ from plugins.directory.listings import PAGE_SIZE, Listing, ListingPages, Listing
 from plugins.directory.pages import Page, rendered
 from tests.plugins.search.structures import structure
 from theme.environment import environment
-from theme.frame import BARE
+from theme.frame import BARE, Frame
 from theme.wording import geography
 
 JINJA = environment(BARE)
@@ -265,9 +265,12 @@ def test_a_kind_that_nobody_is_has_a_page_that_search_engines_leave(
 
 
 def test_a_page_that_holds_the_same_as_another_is_left_out_of_the_sitemap_and_names_it() -> None:
-    (page,) = pages_of(by_address(of([worker("Une", GRENOBLE, TRAITEUR)]))[IN_ISERE])
+    jinja = environment(Frame(site_address="https://annuaire.example"))
+    listing = by_address(of([worker("Une", GRENOBLE, TRAITEUR)]))[IN_ISERE]
+    (page,) = ListingPages(jinja, Cards(jinja)).of(listing)
     assert not page.is_indexed
-    assert page.context()["canonical"] == "/secteurs/restauration/"
+    canonical = '<link rel="canonical" href="https://annuaire.example/secteurs/restauration/">'
+    assert canonical in rendered(page, jinja)
 
 
 PEOPLE = sample_people(60)

@@ -13,6 +13,7 @@ from plugins.publication.output import Output
 from plugins.search.generator import SearchGenerator
 from tests.plugins.search.node import SCRIPTS
 from tests.plugins.search.structures import ALL, BARE
+from theme.environment import environment
 from theme.frame import BARE as BARE_FRAME
 from theme.frame import Asset, Frame
 from theme.wording import geography
@@ -49,7 +50,7 @@ def build(folder: Path, frame: Frame) -> Path:
     gone = msgspec.structs.replace(BARE, id="0-AI", slug="gone", live=False)
     # Pelican's own constructor wants a whole site's settings; nothing here reads them.
     generator: Any = SearchGenerator.__new__(SearchGenerator)
-    generator.settings = {"OUTPUT": Output(folder / "output"), "FRAME": frame}
+    generator.settings = {"OUTPUT": Output(folder / "output"), "FRAME": frame, "JINJA": environment(frame)}
     generator.context = {"catalogue": Catalogue([gone, *ALL], geography())}
     generator.generate_output(None)
     return folder / "output"
@@ -94,7 +95,7 @@ def test_every_control_has_a_label_and_a_name(page: Elements) -> None:
 
 def test_nothing_the_policy_forbids(page: Elements) -> None:
     assert [tag for tag, attributes in page.all if "style" in attributes or tag == "style"] == []
-    assert all(script.get("src") for script in page.named("script"))
+    assert all(script.get("src") or script["type"] == "application/ld+json" for script in page.named("script"))
 
 
 def test_a_page_without_assets_only_has_the_ways_in(tmp_path: Path) -> None:
