@@ -84,12 +84,12 @@ sources: .venv/.sources ## Installer ce qu’il faut pour lire toutes les source
 
 theme/node_modules/.serving: .venv/.node theme/package-lock.json
 	@echo 'Paquets Node du thème'
-	@cd theme && npm ci --omit=dev --silent
+	@cd theme && npm ci --omit=dev --loglevel=error
 	@touch $@
 
 theme/node_modules/.testing: .venv/.node theme/package-lock.json
 	@echo 'Paquets Node des tests'
-	@cd theme && npm ci --silent
+	@cd theme && npm ci --loglevel=error
 	@touch $@ theme/node_modules/.serving
 
 build/chromium: .venv/.testing
