@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -17,6 +18,15 @@ def _required(name: str) -> str:
     return value
 
 
-SITEURL = _required("SITEURL").rstrip("/")
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        sys.exit(
+            f"publishconf.py : SITEURL={address} n’est pas l’origine d’un site, comme https://annuaire.exemple.fr."
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+SITEURL = _origin(_required("SITEURL"))
 COMPRESSED = True
 globals().update({name: _required(name) for name in PUBLISHER_SETTINGS})

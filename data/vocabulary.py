@@ -26,7 +26,8 @@ class Kind(msgspec.Struct, frozen=True):
     """A kind of structure (*type*): EI, AI, ACI, ETTI, EITI, GEIQ, SEP, EA, EATT, ESAT.
 
     ``summary``: what it is, in one sentence. ``clause_hours``: whether it can provide hours of a social clause.
-    ``reserved``: article of the Code de la commande publique that lets a contract be reserved to it, or ``to_check``.
+    ``reserved``: article of the Code de la commande publique that lets a contract be reserved to it, or ``to_check``;
+    ``reserved_in_doubt``: then, the article that may.
     Outside ``valid_from``–``valid_to`` it ends.
     """
 
@@ -37,6 +38,7 @@ class Kind(msgspec.Struct, frozen=True):
     clause_hours: Answer
     reserved: str
     worker_label: str
+    reserved_in_doubt: str = ""
     upstream_label: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None

@@ -160,7 +160,7 @@ class ConfirmedForm(Generic[Content]):
         outcome = self._store.outcome(reference)
         if outcome is None or outcome.service is not self.service:
             return self._pages.problem(404)
-        return self._page("sent", outcome=outcome)
+        return self._page("sent", outcome=outcome, structure=self._store.structure(outcome.structure_id))
 
     def _form_page(
         self, form: SubmissionForm[Content], structure: KnownStructure, problems: Problems | None = None

@@ -96,6 +96,7 @@ class Outcome(Record, frozen=True, kw_only=True):
 
     service: Service
     reference: str
+    structure_id: str
     structure_name: str
     hold_reason: HoldReason | None
     accepted_at: datetime

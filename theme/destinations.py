@@ -1,4 +1,4 @@
-"""Which pages a trade and a place lead to: what ``/f/aller`` may answer, and nothing else.
+"""Which pages a trade, a place or a SIREN lead to: what ``/f/aller`` may answer, and nothing else.
 
 The build writes it as ``build/destinations.json`` beside ``frame.json``; ``python -m functions load`` carries it into
 the store with the rest of the snapshot.
@@ -8,7 +8,7 @@ import msgspec
 
 
 class Destinations(msgspec.Struct, frozen=True):
-    """The addresses of the listings that exist, each a path of the site such as ``/territoires/bretagne/``.
+    """The listings that exist, each by a path of the site such as ``/territoires/bretagne/``, and the profiles.
 
     A territory's key is ``R84`` for a région, ``D38`` for a département, ``C38185`` for a commune: a letter and its
     INSEE code (``RCOM`` for the overseas collectivities together).
@@ -22,3 +22,5 @@ class Destinations(msgspec.Struct, frozen=True):
     """Key of a territory → its page."""
     crossed: dict[str, dict[str, str]] = {}
     """Slug of a trade → key of a territory → the page of that trade there."""
+    structures: dict[str, tuple[str, ...]] = {}
+    """SIREN → the ids of the structures of that body that have a page, departed ones too."""

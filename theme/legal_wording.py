@@ -41,8 +41,8 @@ def articles(fact: LegalFact) -> str:
 
 
 def full_articles(fact: LegalFact) -> str:
-    """« L2113-12 du Code de la commande publique », or « Article à vérifier »."""
-    return listed([f"{article.number} du {article.text}" for article in fact.articles]) or f"Article {UNCHECKED}"
+    """« L2113-12 du Code de la commande publique », or « Référence à compléter »."""
+    return listed([f"{article.number} du {article.text}" for article in fact.articles]) or "Référence à compléter"
 
 
 def checked(fact: LegalFact) -> str:

@@ -64,9 +64,10 @@ class LinkedData:
         items: Sequence[tuple[str, str]],
         total: int,
         first: int = 1,
+        canonical: str = "",
     ) -> Markup:
         """One page of a listing: ``items`` are names and addresses, the first of them being number ``first`` of
-        ``total``.
+        ``total``. ``canonical``: the page that search engines list in its place, if another holds the same.
         """
         elements = [
             {"@type": "ListItem", "position": position, "name": label, "url": self._site + target}
@@ -76,7 +77,7 @@ class LinkedData:
             "@type": "CollectionPage",
             "name": name,
             "description": description,
-            "url": self._site + address,
+            "url": self._site + (canonical or address),
             "mainEntity": {"@type": "ItemList", "numberOfItems": total, "itemListElement": elements},
         }
         return _block(_ENCODER.encode(collection), self._trail(name, address, steps))

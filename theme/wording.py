@@ -20,8 +20,8 @@ from data.model import (
     Zone,
     ZoneType,
 )
+from data.places.nesting import CITY_OF_ARRONDISSEMENT
 from data.vocabulary import Kind, sources, vocabulary
-from theme import addresses
 from theme.french import NO_BREAK_SPACE, at, day, listed, siret
 
 if TYPE_CHECKING:  # functions render words, and must not pay for geography at each start
@@ -90,7 +90,29 @@ def zone_in_words(zone: Zone | None, city: str = "") -> str:
     if zone.type is ZoneType.CUSTOM:
         around = f"autour de {city}" if city else "autour de son adresse"
         return f"{zone.distance_km}{NO_BREAK_SPACE}km {around}"
-    return listed([perimeter_name(perimeter) for perimeter in zone.perimeters])
+    return _perimeters_in_words(zone.perimeters)
+
+
+@cache
+def _perimeters_in_words(perimeters: tuple[Perimeter, ...]) -> str:
+    """Their names; what lies inside another of them goes without saying."""
+    told = [one for one in dict.fromkeys(perimeters) if not any(map(perimeters.__contains__, _around(one)))]
+    return listed([perimeter_name(perimeter) for perimeter in told])
+
+
+def _around(perimeter: Perimeter) -> list[Perimeter]:
+    """The territories that contain a territory, as perimeters; none when the reference does not hold it."""
+    territories, level, code = geography(), perimeter.level, perimeter.code
+    if level is PerimeterLevel.DEPARTEMENT and code in territories.departements:
+        return [Perimeter(PerimeterLevel.REGION, territories.departements[code].region)]
+    if level is not PerimeterLevel.COMMUNE or code not in territories.communes:
+        return []
+    commune = territories.communes[code]
+    return [
+        Perimeter(PerimeterLevel.COMMUNE, CITY_OF_ARRONDISSEMENT.get(code, "")),
+        Perimeter(PerimeterLevel.DEPARTEMENT, commune.departement),
+        Perimeter(PerimeterLevel.REGION, commune.region),
+    ]
 
 
 @cache
@@ -135,12 +157,6 @@ def phone(number: str) -> str:
     return NO_BREAK_SPACE.join(national[start : start + 2] for start in range(0, len(national), 2))
 
 
-@cache
-def sector_address(slug: str) -> str:
-    """The address of a trade's page."""
-    return addresses.sector(vocabulary().group_of(slug), slug)
-
-
 def official_label(slug: str) -> str:
     """The words for an official label, such as « RGE »."""
     return vocabulary().label_of("labels", slug)
@@ -178,9 +194,11 @@ def clause_hours(kind: Kind) -> str:
 
 def reserved_contract(kind: Kind) -> Markup:
     """Whether a public contract can be reserved to the kind, with the article of the Code de la commande publique."""
+    article = Markup('<span class="nowrap">{}</span>').format(kind.reserved_in_doubt or kind.reserved)
+    if kind.reserved_in_doubt:
+        return Markup("À vérifier avant de lui réserver un marché (article {}).").format(article)
     if kind.reserved == "to_check":
         return Markup("À vérifier avant de lui réserver un marché.")
-    article = Markup('<span class="nowrap">{}</span>').format(kind.reserved)
     return Markup("Vous pouvez lui réserver un marché ou un lot (article {} du Code de la commande publique).").format(
         article
     )

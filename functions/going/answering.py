@@ -1,144 +1,135 @@
-"""What is answered to a trade and a place that people typed: a page, a question, or that the place is unknown.
+"""What is answered to a trade and a place that people typed: a page, what is nearest, or a question.
 
 Imported at the first request: it reads the vocabularies and the communes, which no other service needs.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
-from urllib.parse import urlencode
 
 import msgspec
 
-from data.geography import Commune, Departement, Region, france
 from data.territory_search import Territory, in_words, territory_search
 from data.trade_search import Trade, trade_search
-from data.vocabulary import SectorGroup
-from functions.going.nearest import has_page, nearest
+from functions.going.answers import Answer, Choice, Page, Told, UnknownPlace, WhichPlace, WhichTrade
+from functions.going.crossing import all_structures, crossing, nobody_in, unknown_trade
+from functions.going.nearest import in_country
+from functions.going.words import again, choice, choice_of, extent, part_shown, place_label, search, trade_label
 from theme.destinations import Destinations
 
 CHOICES_MAX = 10
 """Links of a list: more than that asks for other words."""
-
-
-class Choice(msgspec.Struct, frozen=True):
-    """One of the things that were perhaps meant, and where it leads."""
-
-    label: str
-    address: str
-
-
-class Page(msgspec.Struct, frozen=True):
-    """The page to go to."""
-
-    address: str
-
-
-class WhichPlace(msgspec.Struct, frozen=True):
-    """Several places answer to the words; ``is_cut``: more than those listed."""
-
-    template: ClassVar[str] = "going-place.html"
-    choices: tuple[Choice, ...]
-    is_cut: bool
-
-
-class WhichTrade(msgspec.Struct, frozen=True):
-    """Several trades answer to the words; ``is_cut``: more than those listed."""
-
-    template: ClassVar[str] = "going-trade.html"
-    choices: tuple[Choice, ...]
-    is_cut: bool
-
-
-class UnknownPlace(msgspec.Struct, frozen=True):
-    """No place answers to the words; the trades that were understood, wherever they are."""
-
-    template: ClassVar[str] = "going-unknown.html"
-    choices: tuple[Choice, ...]
-
-
-Answer = Page | WhichPlace | WhichTrade | UnknownPlace
+_NOTHING_TYPED = Told(
+    title="Que cherchez-vous ?",
+    sentence="Dites un métier, un lieu, ou les deux.",
+    heading="Ou parcourez l’annuaire",
+    choices=(
+        Choice("Tous les métiers – France entière", "/secteurs/"),
+        Choice("Toutes les régions et tous les départements – France entière", "/territoires/"),
+    ),
+)
 
 
 def answer_to(destinations: Destinations, trade_words: str, place_words: str) -> Answer:
     """What to answer to a trade and a place as typed; either may be empty."""
     if not trade_words and not place_words:
-        return Page("/")
+        return _NOTHING_TYPED
     trades = trade_search().meant(trade_words)
-    if trade_words and not trades:
-        return Page(_search(trade_words, place_words))
-    # A trade that nobody exercises has no page: it is not worth a question.
-    trades = [trade for trade in trades if has_page(destinations, trade)] or trades
     places = territory_search().meant(place_words, CHOICES_MAX + 1)
+    # Words that name nothing known may name a structure.
+    if trade_words and not trades and not places:
+        return Page(search([trade_words, place_words]))
+    # A trade that nobody exercises has no page: it is not worth a question.
+    trades = [trade for trade in trades if in_country(destinations, trade)] or trades
     if place_words and not places:
-        anywhere = ((trade, nearest(destinations, trade, None)) for trade in trades[:CHOICES_MAX])
-        return UnknownPlace(tuple(Choice(_trade_label(trade), address) for trade, address in anywhere if address))
-    return _Crossing(destinations, trades, places, trade_words, place_words).answer()
+        return _unknown_place(destinations, trades)
+    if destinations == Destinations():
+        # Before the first build nobody can say that a page is missing.
+        return Page(search([trade_words, place_words]))
+    something: Sequence[Trade | None] = trades or [None]
+    somewhere: Sequence[Territory | None] = places or [None]
+    if trade_words and not trades:
+        answers: list[list[Page | Told]] = [
+            [unknown_trade(destinations, trade_words, place, place_words)] for place in places
+        ]
+    else:
+        answers = [[crossing(destinations, trade, place) for trade in something] for place in somewhere]
+    return _Crossings(destinations, trades, places, answers, trade_words, place_words).answer()
 
 
-class _Crossing:
-    """Each trade that was perhaps meant, in each place that was perhaps meant."""
+def _unknown_place(destinations: Destinations, trades: Sequence[Trade]) -> UnknownPlace:
+    found = ((trade, in_country(destinations, trade)) for trade in trades[:CHOICES_MAX])
+    return UnknownPlace(tuple(choice_of(trade, page) for trade, page in found if page))
+
+
+class _Crossings:
+    """Each trade that was perhaps meant, in each place that was perhaps meant: ``answers``, a row a place."""
 
     def __init__(
         self,
         destinations: Destinations,
         trades: Sequence[Trade],
         places: Sequence[Territory],
+        answers: Sequence[Sequence[Page | Told]],
         trade_words: str,
         place_words: str,
     ) -> None:
-        self._trades, self._places = trades, places
-        self._trade_words = trade_words
-        nowhere = _search(trade_words, place_words)
-        somewhere: Sequence[Territory | None] = places or [None]
-        something: Sequence[Trade | None] = trades or [None]
-        self._addresses = [
-            [nearest(destinations, trade, place) or nowhere for trade in something] for place in somewhere
-        ]
+        self._destinations = destinations
+        self._trades, self._places, self._answers = trades, places, answers
+        self._trade_words, self._place_words = trade_words, place_words
 
     def answer(self) -> Answer:
-        """The page when all lead to one; else the question of the place, then that of the trade."""
-        in_first_place = self._addresses[0]
-        if any(addresses != in_first_place for addresses in self._addresses):
+        """The one answer when all are the same; else the question of the place, then that of the trade."""
+        in_first_place = self._answers[0]
+        if any(_leads(row) != _leads(in_first_place) for row in self._answers):
             return self._which_place()
-        if any(address != in_first_place[0] for address in in_first_place):
-            return self._which_trade()
-        return Page(in_first_place[0])
+        return in_first_place[0] if _is_one(in_first_place) else self._which_trade()
 
     def _which_place(self) -> WhichPlace:
-        rows = list(zip(self._places, self._addresses, strict=True))
+        rows = list(zip(self._places, self._answers, strict=True))
         return WhichPlace(
-            choices=tuple(
-                Choice(_place_label(place), addresses[0] if len(set(addresses)) == 1 else self._again(place))
-                for place, addresses in rows[:CHOICES_MAX]
-            ),
+            choices=tuple(self._place_choice(place, row) for place, row in rows[:CHOICES_MAX]),
             is_cut=len(rows) > CHOICES_MAX,
         )
 
-    def _again(self, place: Territory) -> str:
-        """The question of the trade, once the place is chosen."""
-        return f"/f/aller?{urlencode({'metier': self._trade_words, 'lieu': in_words(place)})}"
+    def _place_choice(self, place: Territory, row: Sequence[Page | Told]) -> Choice:
+        first = row[0]
+        address = again(self._trade_words, in_words(place))
+        if not _is_one(row):
+            part = "plusieurs métiers"
+        elif isinstance(first, Page):
+            part, address = part_shown(place, first.territory), first.address
+        else:
+            part = first.hint
+        label = place_label(place)
+        return choice(label, part, address) if part else Choice(label, address)
 
     def _which_trade(self) -> WhichTrade:
-        rows = list(zip(self._trades, self._addresses[0], strict=True))
-        return WhichTrade(
-            choices=tuple(Choice(_trade_label(trade), address) for trade, address in rows[:CHOICES_MAX]),
+        rows = list(zip(self._trades, self._answers[0], strict=True))
+        which = WhichTrade(
+            choices=tuple(dict.fromkeys(self._trade_choice(trade, answer) for trade, answer in rows[:CHOICES_MAX])),
             is_cut=len(rows) > CHOICES_MAX,
         )
+        # Places that are no question give the same answers: the first speaks for all.
+        if self._places and not any(isinstance(answer, Page) or answer.is_there for _, answer in rows):
+            place = self._places[0]
+            around = all_structures(self._destinations, place)
+            return msgspec.structs.replace(which, sentence=nobody_in(place), around=around)
+        return which
+
+    def _trade_choice(self, trade: Trade, answer: Page | Told) -> Choice:
+        """Straight to the page, even a wider one, for its extent is said; a group of trades is asked again."""
+        if isinstance(answer, Page):
+            return choice(trade_label(trade), extent(answer.territory), answer.address)
+        if answer.extent:
+            return choice(trade_label(trade), answer.extent, again(trade.label, self._place_words))
+        return answer.choices[0]
 
 
-def _search(*words: str) -> str:
-    return f"/prestataires/?{urlencode({'q': ' '.join(filter(None, words))})}"
+def _is_one(row: Sequence[Page | Told]) -> bool:
+    """Whether all the answers lead to the same pages."""
+    leads = _leads(row)
+    return all(lead == leads[0] for lead in leads)
 
 
-def _trade_label(trade: Trade) -> str:
-    return f"{trade.label} : tous les métiers" if isinstance(trade, SectorGroup) else trade.label
-
-
-def _place_label(place: Territory) -> str:
-    match place:
-        case Commune():
-            return f"{place.name}, {france().departements[place.departement].name} ({place.departement})"
-        case Departement():
-            return f"{place.name} ({place.code}), département"
-        case Region():
-            return f"{place.name}, région"
+def _leads(row: Sequence[Page | Told]) -> list[str | Told]:
+    """Where answers lead: a page is its address, whatever was asked."""
+    return [answer.address if isinstance(answer, Page) else answer for answer in row]

@@ -1,54 +1,67 @@
-"""The page nearest to a trade and a place, among those that exist."""
+"""The pages of a trade, or of all structures, in a place, around it and in the whole country, where they exist."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from data.geography import Commune, Departement, Region
+from data.geography import Commune, Departement, Region, france
 from data.territory_search import Territory
 from data.trade_search import Trade
-from data.vocabulary import Sector, vocabulary
+from data.vocabulary import Sector
 from theme.destinations import Destinations
 
 _CITIES = {"13": "13055", "69": "69123", "75": "75056"}
 """The communes that have arrondissements, by their département."""
 
 
-def nearest(destinations: Destinations, trade: Trade | None, place: Territory | None) -> str | None:
-    """The address of that trade there, else of the trade anywhere; of the place, when no trade is named.
+class Found(NamedTuple):
+    """A page, and the territory it is about: None for the whole country."""
 
-    A commune without a page is answered by its département, a département by its région, a trade by its group. None
-    when no page is near.
+    address: str
+    territory: Territory | None
+
+
+def in_place(destinations: Destinations, trade: Trade | None, place: Territory) -> Found | None:
+    """The page of that trade (of all structures when it is None) in that place; a commune's may be its département's.
+
+    A group of trades has no page in a territory.
     """
-    keys = list(_keys(place)) if place else []
+    return _first(_addresses(destinations, trade), _inside(place))
+
+
+def in_region(destinations: Destinations, trade: Trade | None, place: Territory) -> Found | None:
+    """The page of that trade, or of all structures, in the région that holds that place; None for a région."""
+    if isinstance(place, Region):
+        return None
+    return _first(_addresses(destinations, trade), iter([(f"R{place.region}", france().regions[place.region])]))
+
+
+def in_country(destinations: Destinations, trade: Trade) -> Found | None:
+    """The page of that trade, or group of trades, in the whole country."""
+    pages = destinations.sectors if isinstance(trade, Sector) else destinations.groups
+    address = pages.get(trade.slug)
+    return Found(address, None) if address else None
+
+
+def _addresses(destinations: Destinations, trade: Trade | None) -> dict[str, str]:
     if trade is None:
-        return _first(destinations.territories, keys)
-    return _first(destinations.crossed.get(trade.slug, {}), keys) or _page_of(destinations, trade)
+        return destinations.territories
+    return destinations.crossed.get(trade.slug, {}) if isinstance(trade, Sector) else {}
 
 
-def has_page(destinations: Destinations, trade: Trade) -> bool:
-    """Whether the trade, or the group of trades, has a page of its own."""
-    return trade.slug in destinations.sectors or trade.slug in destinations.groups
-
-
-def _page_of(destinations: Destinations, trade: Trade) -> str | None:
-    if not isinstance(trade, Sector):
-        return destinations.groups.get(trade.slug)
-    group = vocabulary().group_of(trade.slug)
-    return destinations.sectors.get(trade.slug) or destinations.groups.get(group.slug)
-
-
-def _keys(place: Territory) -> Iterator[str]:
-    """The keys of a place in :class:`theme.destinations.Destinations`, then those of what holds it."""
+def _inside(place: Territory) -> Iterator[tuple[str, Territory]]:
+    """The keys (see :class:`theme.destinations.Destinations`) that answer a place as it was asked, nearest first."""
     match place:
         case Commune():
-            yield f"C{place.code}"
+            yield f"C{place.code}", place
             if place.name.endswith(" Arrondissement"):
-                yield f"C{_CITIES[place.departement]}"
-            yield from (f"D{place.departement}", f"R{place.region}")
+                city = _CITIES[place.departement]
+                yield f"C{city}", france().communes[city]
+            yield f"D{place.departement}", france().departements[place.departement]
         case Departement():
-            yield from (f"D{place.code}", f"R{place.region}")
+            yield f"D{place.code}", place
         case Region():
-            yield f"R{place.code}"
+            yield f"R{place.code}", place
 
 
-def _first(addresses: dict[str, str], keys: list[str]) -> str | None:
-    return next((addresses[key] for key in keys if key in addresses), None)
+def _first(addresses: dict[str, str], territories: Iterator[tuple[str, Territory]]) -> Found | None:
+    return next((Found(addresses[key], territory) for key, territory in territories if key in addresses), None)

@@ -29,14 +29,23 @@ class GoingRoutes:
         return [Route("/aller", self.go, methods=["GET"])]
 
     async def go(self, request: Request) -> Response:
-        """``?metier=…&lieu=…``: the nearest page that exists (303), or what to choose among (200)."""
+        """``?metier=…&lieu=…``: the page of that trade there (303), else what is nearest or to choose among (200).
+
+        A page wider than the place asked is never answered without a word. A SIRET or a SIREN leads to its structure.
+        """
         trade, place = (one_line(request.query_params.get(name, ""))[:TYPED_MAX] for name in ("metier", "lieu"))
         return await run_in_threadpool(self._go, trade, place)
 
     def _go(self, trade: str, place: str) -> Response:
-        from functions.going.answering import Page, answer_to
+        from functions.going.answering import answer_to
+        from functions.going.answers import Page
+        from functions.going.numbers import answer_to_number, number_in
 
-        answer = answer_to(self._destinations(), trade, place)
+        number = number_in(trade)
+        if number:
+            answer = answer_to_number(self._destinations(), self._store.structure, number)
+        else:
+            answer = answer_to(self._destinations(), trade, place)
         if isinstance(answer, Page):
             return RedirectResponse(answer.address, 303, {"Cache-Control": f"public, max-age={KEPT_SECONDS}"})
         return self._pages.page(answer.template, trade=trade, place=place, answer=answer)

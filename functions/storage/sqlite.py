@@ -221,6 +221,7 @@ class SqliteStore:
         return Outcome(
             service=Service(row["service"]),
             reference=row["reference"],
+            structure_id=row["structure_id"],
             structure_name=row["structure_name"],
             hold_reason=_reason(row),
             accepted_at=read(row["accepted_at"]),

@@ -57,6 +57,7 @@ class Directory:
             served_by=coverage.departements_of,
             pictured=lambda structure: pictured.get(structure.id, ()),
             commune_steps=self.listings.commune_steps(),
+            trade_address=self.listings.trade_address,
         )
 
     def batches(self) -> list[Batch]:

@@ -9,7 +9,7 @@ from data.model import Structure
 from plugins.directory.moulds import Mould
 from plugins.directory.pages import digest
 from theme import addresses, wording
-from theme.french import counted
+from theme.french import NO_BREAK_SPACE, counted
 
 _TRADES_SHOWN = 3
 
@@ -25,6 +25,7 @@ class Cards:
         self._bare_guest = Mould(render, *told, "why", trades="")
         self._busy_guest = Mould(render, *told, "trades", "why")
         self._made: dict[str, Markup] = {}
+        self._guests: dict[str, Mould] = {}
         self._digests: dict[str, bytes] = {}
 
     def of(self, structure: Structure) -> Markup:
@@ -37,10 +38,14 @@ class Cards:
 
     def from_elsewhere(self, structure: Structure, where: str) -> Markup:
         """The same, and why it is listed: « Intervient en Isère depuis Lyon »."""
-        texts = _texts(structure)
+        guest = self._guests.get(structure.id)
+        if guest is None:
+            texts = _texts(structure)
+            mould = self._busy_guest if "trades" in texts else self._bare_guest
+            # Listed in many places, of which only the reason tells.
+            guest = self._guests[structure.id] = mould.partly_filled(**texts)
         start = f" depuis {structure.place.city}" if structure.place.city else ""
-        mould = self._busy_guest if "trades" in texts else self._bare_guest
-        return mould.filled(**texts, why=f"Intervient {where}{start}")
+        return guest.filled(why=f"Intervient {where}{start}")
 
     def digest_of(self, structure: Structure) -> bytes:
         """A digest of what the card shows: an edit of anything else touches no listing."""
@@ -66,7 +71,7 @@ def _texts(structure: Structure) -> dict[str, str]:
     }
     place = wording.city_line(structure.place)
     if place:
-        texts["about"] += f" · {place}"
+        texts["about"] += f"{NO_BREAK_SPACE}· {place}"
     if structure.activities:
         trades = tuple(dict.fromkeys([activity.sector for activity in structure.activities]))
         texts["trades"] = _trades(trades, wording.is_derived(structure.activities[0]))

@@ -22,7 +22,7 @@ class Listed(Protocol):
 
 
 def destinations(catalogue: Catalogue, listings: Iterable[Listed]) -> Destinations:
-    """Where a trade, a place or both lead; listings of anything else (a kind, a network…) are left out."""
+    """Where a trade, a place, both or a SIREN lead; listings of anything else (a kind, a network…) are left out."""
     sectors: dict[str, str] = {}
     territories: dict[str, str] = {}
     crossed: dict[str, dict[str, str]] = {}
@@ -33,5 +33,11 @@ def destinations(catalogue: Catalogue, listings: Iterable[Listed]) -> Destinatio
             sectors[listing.sector] = listing.address
         elif listing.territory:
             territories[listing.territory] = listing.address
+    structures: dict[str, list[str]] = {}
+    for structure in (*catalogue.structures, *catalogue.departed):
+        if structure.siret:
+            structures.setdefault(structure.siren, []).append(structure.id)
     groups = {group.slug: addresses.sector_group(group) for group in catalogue.groups}
-    return Destinations(groups, sectors, territories, crossed)
+    return Destinations(
+        groups, sectors, territories, crossed, {siren: tuple(sorted(ids)) for siren, ids in structures.items()}
+    )

@@ -5,11 +5,13 @@ from typing import Any
 
 import msgspec
 
+from data.geography import OVERSEAS_COLLECTIVITIES
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.pages import Page, digest
 from theme import addresses
 from theme.french import counted
 from theme.maps import Levels, RegionLink, france, levels
+from theme.wording import geography
 
 TEMPLATE = "pages/home.html"
 
@@ -100,7 +102,8 @@ def _context(home: Home) -> Mapping[str, Any]:
 
 
 def _shades(home: Home) -> Levels:
-    return levels({entry.slug: entry.count for entry in home.by_departement})
+    nobody = {code: 0 for code, one in geography().departements.items() if one.region != OVERSEAS_COLLECTIVITIES}
+    return levels(nobody | {entry.slug: entry.count for entry in home.by_departement})
 
 
 def _hovered(region: Entry) -> str:

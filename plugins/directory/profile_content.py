@@ -11,7 +11,7 @@ from data.model import Structure
 from data.vocabulary import vocabulary
 from plugins.directory.pictures import Pictured
 from plugins.directory.profile_facts import Origins, key_facts, ways_to_reach
-from plugins.directory.profile_markup import activity_rows, fact_entries, note, tile, trades
+from plugins.directory.profile_markup import TradeAddress, TradeLinks, fact_entries, note, tile
 from plugins.directory.qr_codes import QrCodes
 from theme import addresses, wording
 from theme.forms.contact import ContactForm
@@ -47,7 +47,13 @@ class _KindParts(NamedTuple):
 class Contents:
     """The contents of the profiles of a site."""
 
-    def __init__(self, jinja: Environment, site: str, served_by: Callable[[Structure], frozenset[str]]) -> None:
+    def __init__(
+        self,
+        jinja: Environment,
+        site: str,
+        served_by: Callable[[Structure], frozenset[str]],
+        trade_address: TradeAddress,
+    ) -> None:
         """``site``: its address, empty while it has none. ``served_by``: the départements of a structure."""
         self._jinja = jinja
         self._template = jinja.get_template("components/profile.html")
@@ -55,6 +61,7 @@ class Contents:
         self._template.globals = dict(self._template.globals)
         self._served_by = served_by
         self._site = site
+        self._trades = TradeLinks(trade_address)
         # A code of an address that is not whole leads nowhere: none before the site has an address.
         self._codes = QrCodes(site + addresses.profile("").removesuffix("/")) if site else None
         # Fields are the same on every profile: rendering them ten thousand times would cost seconds.
@@ -87,8 +94,8 @@ class Contents:
                 page_address=self._site + addresses.profile(structure.slug),
                 qr_code=self._codes.of(f"{structure.slug}/") if self._codes else "",
                 ways=fact_entries(ways_to_reach(structure, origins)),
-                trades=trades(structure) if is_derived else "",
-                rows="" if is_derived else activity_rows(structure),
+                trades=self._trades.in_line(structure) if is_derived else "",
+                rows="" if is_derived else self._trades.rows(structure),
                 map=served(self._served_by(structure)),
                 pictures=pictures,
                 facts=fact_entries(key_facts(structure, kind, origins, siblings)),
@@ -116,7 +123,7 @@ def _notes(structure: Structure, origins: Origins) -> _Notes:
         return _Notes(contracts=(Markup(""),) * count)
     name = origins.of("brand" if structure.brand else "name")
     return _Notes(
-        name=note(f"Nom : {name}" if name else ""),
+        name=note(f"Nom\u202f: {name}" if name else ""),
         activities=note(origins.of("activities")),
         description=note(origins.of("description")),
         offers=note(origins.of("offers")),

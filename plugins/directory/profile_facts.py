@@ -72,7 +72,8 @@ def _identity(structure: Structure, origins: Origins, siblings: Sequence[Structu
     if structure.siret:
         role = structure.establishment
         which = f" ({wording.establishment_role(role).lower()})" if role else ""
-        yield Fact("SIRET", siret(structure.siret) + which)
+        body = "" if siblings else f", SIREN {wording.siren(structure.siren)}"
+        yield Fact("SIRET", siret(structure.siret) + which + body)
     if siblings:
         yield Fact("Du même organisme", _siblings(structure, siblings))
     if structure.legal_form:

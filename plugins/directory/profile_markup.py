@@ -3,16 +3,18 @@
 A site has ten thousand profiles and a hundred thousand of these: they are most of what a profile costs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from markupsafe import Markup, escape
 
-from data.model import Activity, Structure
+from data.model import Activity, Place, Structure
 from plugins.directory.profile_facts import Fact
 from theme import addresses, wording
 
 UNKNOWN = "Non précisé"
+TradeAddress = Callable[[str, str | None, str | None], str]
+"""The page of a trade (its slug) for those who stand in a département and a région, by code, unknown or not."""
 
 
 def note(source: str) -> Markup:
@@ -35,26 +37,33 @@ def _label(words: str) -> str:
     return escape(words)
 
 
-def activity_rows(structure: Structure) -> Markup:
-    """The rows of a table: trade, how, where."""
-    city, imposed = structure.place.city, structure.service_types
-    return Markup("\n".join([_row(activity, imposed, city) for activity in structure.activities]))
+class TradeLinks:
+    """The trades of structures, each linked to its page for those who stand in the same département."""
 
+    def __init__(self, address: TradeAddress) -> None:
+        self._address = address
+        self._link = cache(self._made)
 
-def _row(activity: Activity, imposed: tuple[str, ...], city: str) -> str:
-    how = _services((*imposed, *activity.service_types))
-    where = escape(wording.zone_in_words(activity.zone, city) or UNKNOWN)
-    return f'<tr><th scope="row">{_trade(activity.sector)}</th><td>{how}</td><td>{where}</td></tr>'
+    def rows(self, structure: Structure) -> Markup:
+        """The rows of a table: trade, how, where."""
+        return Markup("\n".join([self._row(activity, structure) for activity in structure.activities]))
 
+    def in_line(self, structure: Structure) -> Markup:
+        """In one line, without how nor where."""
+        return Markup(", ".join([self._trade(activity, structure.place) for activity in structure.activities]))
 
-def trades(structure: Structure) -> Markup:
-    """The trades of a structure, each with its page, in one line."""
-    return Markup(", ".join([_trade(activity.sector) for activity in structure.activities]))
+    def _row(self, activity: Activity, structure: Structure) -> str:
+        how = _services((*structure.service_types, *activity.service_types))
+        where = escape(wording.zone_in_words(activity.zone, structure.place.city) or UNKNOWN)
+        trade = self._trade(activity, structure.place)
+        return f'<tr><th scope="row">{trade}</th><td>{how}</td><td>{where}</td></tr>'
 
+    def _trade(self, activity: Activity, place: Place) -> str:
+        return self._link(activity.sector, place.departement, place.region)
 
-@cache
-def _trade(sector: str) -> str:
-    return f'<a href="{wording.sector_address(sector)}">{escape(wording.sector_label(sector))}</a>'
+    def _made(self, sector: str, departement: str | None, region: str | None) -> str:
+        address = self._address(sector, departement, region)
+        return f'<a href="{address}">{escape(wording.sector_label(sector))}</a>'
 
 
 @cache

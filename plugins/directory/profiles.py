@@ -20,6 +20,7 @@ from plugins.directory.moulds import Mould
 from plugins.directory.pages import WHOLE, Page, digest
 from plugins.directory.pictures import Pictured
 from plugins.directory.profile_content import Contents, card_address
+from plugins.directory.profile_markup import TradeAddress
 from plugins.directory.similar import Similar
 from plugins.directory.vcards import vcard
 from theme import addresses, wording
@@ -48,7 +49,8 @@ class Profiles:
 
     ``jinja``: the environment that renders them. ``served_by``: the codes of the départements a structure works in,
     none when nobody said. ``pictured``: its pictures, ready to be shown. ``commune_steps``: by INSEE code, the communes
-    that have a page, for breadcrumbs.
+    that have a page, for breadcrumbs. ``trade_address``: of the page of a trade for those who stand in a
+    département and a région, either of which may be unknown.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class Profiles:
         served_by: Callable[[Structure], frozenset[str]],
         pictured: Callable[[Structure], Sequence[Pictured]],
         commune_steps: Mapping[str, Step] = MappingProxyType({}),
+        trade_address: TradeAddress,
     ) -> None:
         self._catalogue = catalogue
         self._similar = similar
@@ -71,7 +74,8 @@ class Profiles:
         frame = cast(Frame, jinja.globals["frame"])
         self._site = frame.site_address
         self._linked_data = LinkedData(frame)
-        self._contents = Contents(jinja, frame.site_address, served_by)
+        self._trade_address = trade_address = cache(trade_address)
+        self._contents = Contents(jinja, frame.site_address, served_by, trade_address)
         self._by_id = {structure.id: structure for structure in catalogue.structures}
         self._titles = Counter(map(_title_parts, catalogue.structures))
         self._names: dict[str, bytes] = {}
@@ -83,13 +87,14 @@ class Profiles:
         """The page of a structure that is listed, and the file that phones and mail programs import."""
         siblings = [self._by_id[one] for one in structure.siblings if one in self._by_id]
         similar = self._similar.of(structure)
-        pictures = self._pictured(structure)
+        pictures, place = self._pictured(structure), structure.place
         beside = (
             self._steps_to(structure),
             self._has_namesake(structure),
             [self._named(one) for one in siblings],
             [self._named(one) for one in similar],
             pictures,
+            [self._trade_address(one.sector, place.departement, place.region) for one in structure.activities],
         )
         # Neither what consolidation noted, nor when a source was last read, is news to a reader.
         told = digest(replace(structure, flags=(), source=_NOBODY, provenance={}))

@@ -13,7 +13,7 @@ from jinja2 import Environment
 
 from plugins.directory.pages import Page, digest, rendered
 from plugins.directory.progress import Progress
-from plugins.directory.second_process import SecondProcess
+from plugins.directory.second_process import SecondProcess, leave_orphans
 from plugins.directory.site_digest import site_digest
 from plugins.publication import output_of
 from plugins.publication.output import Output, Written, path_of
@@ -52,7 +52,7 @@ class Renderer:
         gc.freeze()  # else each collection touches, hence copies, every page of memory shared with the other process
         # Forked before the bar starts: a thread would not follow.
         with (
-            SecondProcess(lambda: self._build_next(batches, queue, advanced, watch=lambda: None)) as second,
+            SecondProcess(lambda: self._build_next(batches, queue, advanced, watch=leave_orphans)) as second,
             Progress("Pages", len(batches)) as progress,
         ):
             mine = self._build_next(batches, queue, advanced, watch=lambda: progress.at(advanced.value))

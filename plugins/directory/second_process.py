@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import signal
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -35,7 +36,9 @@ class SecondProcess(Generic[_Value]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        os.close(self._reading)  # a child that still works ends at its next write
+        os.close(self._reading)
+        if kind is not None:  # what it would still do, nobody wants
+            os.kill(self._pid, signal.SIGKILL)
         os.waitpid(self._pid, 0)
 
     def result(self, while_waiting: Callable[[], None]) -> _Value:
@@ -56,6 +59,15 @@ class SecondProcess(Generic[_Value]):
             raise SecondProcessFailed(value)
         result: _Value = value
         return result
+
+
+_PARENT = os.getpid()
+
+
+def leave_orphans() -> None:
+    """End the second process when the first one has died: what it writes would be told to nobody."""
+    if os.getpid() != _PARENT and os.getppid() != _PARENT:
+        os._exit(1)
 
 
 def _work(work: Callable[[], _Value], writing: int) -> None:

@@ -27,7 +27,7 @@ def opensearch(frame: Frame) -> bytes:
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
         f"<ShortName>{_SHORT_NAME}</ShortName>\n"
         f"<LongName>{escape(frame.site_name)}</LongName>\n"
-        "<Description>Trouver une structure inclusive : un métier, un nom, une ville ou un SIRET</Description>\n"
+        "<Description>Trouver une structure inclusive\u202f: un métier, un nom, une ville ou un SIRET</Description>\n"
         f'<Url type="text/html" template="{site}/prestataires/?q={{searchTerms}}"/>\n'
         f"{image}"
         "<Language>fr</Language>\n"

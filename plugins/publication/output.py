@@ -10,19 +10,14 @@ one then believes no mark, and removes what no page is made of.
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
 from plugins.publication.changes import Changes
 from plugins.publication.compression import ENDINGS, compressions, is_compressible
-
-
-class Remembered(NamedTuple):
-    """What is known of a file of the last build: its mark (empty when it has none) and its size in bytes."""
-
-    mark: str
-    size: int
+from plugins.publication.memory import OutputTaken, Remembered, lines_of, locked, read_memory
 
 
 class Outcome(Enum):
@@ -58,14 +53,18 @@ class Output:
         self._compressed = compressed
         self._memory = folder.with_name(f"{folder.name}.files")
         self._journal = folder.with_name(f"{folder.name}.building")
-        self._previous = _read_memory(self._memory)
-        self._trusts = not (clean or self._journal.exists())
-        if self._journal.exists():
-            for path in self._journal.read_text(encoding="utf-8").splitlines():
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = locked(folder)
+        self._remembered = read_memory(self._memory)
+        was_killed = self._journal.exists()
+        self._trusts = not (clean or was_killed)
+        self._previous = dict(self._remembered)
+        if was_killed:
+            for path in lines_of(self._journal):
                 self._previous.setdefault(path, Remembered("", -1))
+        self._was_killed = was_killed
         self._written: dict[str, Remembered] = {}
         self._changes = Changes()
-        folder.mkdir(parents=True, exist_ok=True)
         self._began_empty = not any(folder.iterdir())
         self._journal.touch()
 
@@ -128,6 +127,8 @@ class Output:
             if path in self._written:
                 raise TwoPagesAtOneAddress(path)
             self._written[path] = Remembered(mark, size)
+            if outcome is Outcome.KEPT and self._was_killed:
+                outcome = self._since_it_was_told(path, mark)
             if outcome is Outcome.ADDED:
                 self._changes.added.append(path)
             elif outcome is Outcome.CHANGED:
@@ -136,34 +137,52 @@ class Output:
     def close(self) -> Changes:
         """Remove the files of the last build that this one did not write, empty folders too, and tell the changes."""
         for path in sorted(self._previous.keys() - self._written.keys()):
-            (self.folder / path).unlink(missing_ok=True)
-            self._remove_empty_folders((self.folder / path).parent)
-            self._changes.removed.append(path)
+            file = self.folder / path
+            if not file.is_dir():
+                with suppress(FileNotFoundError, NotADirectoryError):
+                    file.unlink()
+                self._remove_empty_folders(file.parent)
+            if path in self._remembered:
+                self._changes.removed.append(path)
         aside = self._memory.with_name(f"{self._memory.name}.new")
         lines = (f"{path}\t{known.mark}\t{known.size}\n" for path, known in sorted(self._written.items()))
         aside.write_text("".join(lines), encoding="utf-8")
         aside.replace(self._memory)
         self._journal.unlink()
+        os.close(self._lock)
         return self._changes
+
+    def _since_it_was_told(self, path: str, mark: str) -> Outcome:
+        """What became of a file since the last build that ended: one that was killed wrote files and told nobody."""
+        known = self._remembered.get(path)
+        if known is None:
+            return Outcome.ADDED
+        return Outcome.KEPT if mark and known.mark == mark else Outcome.CHANGED
 
     def _put(self, path: str, content: bytes) -> Outcome:
         # os and not pathlib: tens of thousands of files, and this is half of what a page costs.
         file = self._root + path
-        there = None if self._began_empty else _read(file)
-        if there == content:
-            return Outcome.KEPT
-        outcome = Outcome.ADDED if there is None else Outcome.CHANGED
         try:
-            _write(file, content)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(file), exist_ok=True)
-            _write(file, content)
+            there = None if self._began_empty else _read(file)
+            if there == content:
+                return Outcome.KEPT
+            outcome = Outcome.ADDED if there is None else Outcome.CHANGED
+            try:
+                _write(file, content)
+            except FileNotFoundError:
+                _make_folder(os.path.dirname(file))
+                _write(file, content)
+        except (IsADirectoryError, NotADirectoryError, FileExistsError, PermissionError) as problem:
+            raise OutputTaken(
+                f"{file} ne peut pas être écrit ({problem.strerror}) : retirez ce qui s’y trouve ou rendez le dossier "
+                "accessible, puis relancez."
+            ) from None
         return outcome
 
     def _is_there(self, path: str, size: int) -> bool:
         try:
             return os.stat(self._root + path).st_size == size
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return False
 
     def _is_as_remembered(self, path: str) -> bool:
@@ -176,10 +195,21 @@ class Output:
             folder = folder.parent
 
 
+def _make_folder(folder: str) -> None:
+    # Most folders are alone to be missing: makedirs would look at each of those above.
+    try:
+        os.mkdir(folder)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+    except FileExistsError:
+        if not os.path.isdir(folder):
+            raise
+
+
 def _read(file: str) -> bytes | None:
     try:
         descriptor = os.open(file, os.O_RDONLY)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     try:
         return os.read(descriptor, os.fstat(descriptor).st_size + 1)
@@ -200,12 +230,3 @@ def _write(file: str, content: bytes) -> None:
 def path_of(address: str) -> str:
     """The file of an address: ``/secteurs/`` is ``secteurs/index.html``, ``/404.html`` is ``404.html``."""
     return address[1:] + "index.html" if address.endswith("/") else address[1:]
-
-
-def _read_memory(file: Path) -> dict[str, Remembered]:
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return {}
-    fields = (f"{line}\t\t".split("\t") for line in lines)  # older builds remembered paths only
-    return {path: Remembered(mark, int(size or -1)) for path, mark, size, *_ in fields}

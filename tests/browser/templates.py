@@ -53,6 +53,7 @@ SHAPES = (
     Shape("open data", "pages/opendata.html", "/donnees/"),
     Shape("API", "pages/api.html", "/donnees/api/"),
     Shape("site map", "pages/sitemap.html", "/plan-du-site/"),
+    Shape("charter", "pages/charter.html", "/charte/"),
     Shape("written page", "pages/written.html", "/.+/"),
 )
 
@@ -63,6 +64,12 @@ ANSWERED = {
     "functions/problem.html": ("/f/nulle-part",),
     "functions/contact-unavailable.html": ("/f/contact?structure=inconnue",),
     "functions/going-place.html": ("/f/aller?lieu=Saint-Denis",),
+    "functions/going-told.html": (
+        "/f/aller",
+        "/f/aller?metier=traiteur&lieu=Bretagne",
+        "/f/aller?metier=zzz&lieu=Lyon",
+        "/f/aller?metier=12345678900012",
+    ),
     "functions/going-trade.html": ("/f/aller?metier=entretien",),
     "functions/going-unknown.html": ("/f/aller?metier=traiteur&lieu=zzzz",),
     "functions/report-form.html": ("/f/signaler?structure={id}",),

@@ -34,7 +34,10 @@ def test_a_buyer_finds_a_structure_and_writes_to_it(visitor: Page, served: Serve
     visitor.goto("/")
     visitor.get_by_role("link", name=re.compile("^Restauration ")).click()
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Restauration")
-    visitor.get_by_role("link", name="Traiteur").click()
+    folded = visitor.get_by_text("Préciser ou élargir")
+    if folded.is_visible():  # on a phone
+        folded.click()
+    visitor.get_by_role("link", name="Traiteur", exact=True).click()
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Traiteur")
     slug = _first_with_contact(visitor, served)
     visitor.locator(f'a[href="/prestataires/{slug}/"]').click()

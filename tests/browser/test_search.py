@@ -77,9 +77,13 @@ def test_back_and_forward_follow_the_searches(page: Page) -> None:
 
 def test_from_home(page: Page) -> None:
     page.goto("/")
+    page.get_by_label("Quel métier").fill("traiteur")
+    page.get_by_role("button", name="Chercher").click()
+    expect(page).to_have_url(re.compile("/secteurs/restauration/traiteur/$"))
+    page.goto("/")
+    page.get_by_role("link", name="Cherchez une structure").click()
     page.get_by_label("Que cherchez-vous").fill("traiteur")
     page.get_by_role("button", name="Chercher").click()
-    expect(page).to_have_url(re.compile(r"/prestataires/\?q=traiteur"))
     expect(page.locator(".card").first).to_contain_text("Traiteur")
 
 

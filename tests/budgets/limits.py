@@ -48,6 +48,11 @@ def _is_other(page: Weight) -> bool:
     return not page.shape.is_detail
 
 
+def _is_public(page: Weight) -> bool:
+    """Not the charter, which shows every drawing and is in no production build."""
+    return page.shape.name != "charter"
+
+
 def _is_search(page: Weight) -> bool:
     return page.shape.name == "search"
 
@@ -61,7 +66,7 @@ LIMITS = (
     Limit("elements of a profile", lambda page: page.elements, _is_profile, 400),
     Limit("elements of a listing", lambda page: page.elements, _is_listing, 400),
     Limit("elements of another page", lambda page: page.elements, _is_other, 900),
-    Limit("elements of drawings", lambda page: page.drawn, lambda _: True, 150),
+    Limit("elements of drawings", lambda page: page.drawn, _is_public, 150),
     Limit("EcoIndex of a profile", lambda page: page.score, _is_profile, 80, is_least=True),
     Limit("EcoIndex of a listing", lambda page: page.score, _is_listing, 80, is_least=True),
     Limit("EcoIndex of another page", lambda page: page.score, _is_other, 60, is_least=True),

@@ -326,6 +326,18 @@ def test_production_stops_and_names_a_missing_publisher_setting(
     assert not (tmp_path / "build").exists()
 
 
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)//", "annuaire.example", "https://annuaire.example/sous/", "//x"]
+)
+def test_production_stops_at_an_address_that_is_no_origin(sample_site: Site, tmp_path: Path, address: str) -> None:
+    done = pelican(
+        sample_site.dataset, tmp_path / "build", ROOT / "publishconf.py", **(PUBLISHER | {"SITEURL": address})
+    )
+    assert done.returncode != 0
+    assert "n’est pas l’origine d’un site" in done.stdout + done.stderr
+    assert not (tmp_path / "build").exists()
+
+
 def test_production_names_its_publisher_and_its_addresses(sample_site: Site, tmp_path: Path) -> None:
     site = build(sample_site.dataset, tmp_path / "build", ROOT / "publishconf.py", **PUBLISHER)
     legal = site.page("/mentions-legales/")

@@ -30,7 +30,7 @@ def test_a_statement_holds_its_value_and_an_unread_text_says_so() -> None:
     assert f"au moins 50{NARROW}%" in legal_wording.statement(facts["part-travailleurs"])
     assert legal_wording.checked(facts["part-travailleurs"]) == f"21{HARD}novembre 2026"
     assert legal_wording.checked(facts["clause-execution"]) == "à vérifier"
-    assert legal_wording.full_articles(facts["clause-heures"]) == "Article à vérifier"
+    assert legal_wording.full_articles(facts["clause-heures"]) == "Référence à compléter"
 
 
 def test_an_outdated_fact_is_told_with_its_file_its_code_its_day_and_what_to_do() -> None:
@@ -47,7 +47,9 @@ def test_what_a_profile_says_of_a_kind_is_what_the_law_says(kind: Kind) -> None:
     for code in ("reserve-handicap", "reserve-insertion", "reserve-prison"):
         fact = legal_facts()[code]
         shown = f">{fact.articles[0].number}<" in wording.reserved_contract(kind)
-        assert shown == (kind.code in fact.kinds), code
+        assert shown == (kind.code in (*fact.kinds, *fact.kinds_to_check)), code
+        if kind.code in fact.kinds_to_check:
+            assert "vérifier" in wording.reserved_contract(kind), code
 
 
 def test_no_fact_was_read_in_the_future() -> None:

@@ -67,8 +67,24 @@ def test_zones_in_words() -> None:
         Perimeter(PerimeterLevel.COMMUNE, "99999"),
     )
     assert wording.zone_in_words(Zone(ZoneType.ZONES, perimeters=perimeters)) == (
-        "Auvergne-Rhône-Alpes, Hautes-Alpes, Grenoble (38) et 99999"
+        "Auvergne-Rhône-Alpes, Hautes-Alpes et 99999"
     )
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("D38 C38185 C26362", "Isère et Valence (26)"),
+        ("C38185 C38421", "Grenoble (38) et Saint-Martin-d’Hères (38)"),
+        ("R84 D38 D73", "Auvergne-Rhône-Alpes"),
+        ("C69123 C69381", "Lyon (69)"),
+        ("D38 D38", "Isère"),
+    ],
+)
+def test_a_territory_inside_another_that_is_told_goes_without_saying(told: str, words: str) -> None:
+    levels = {"R": PerimeterLevel.REGION, "D": PerimeterLevel.DEPARTEMENT, "C": PerimeterLevel.COMMUNE}
+    perimeters = tuple(Perimeter(levels[one[0]], one[1:]) for one in told.split())
+    assert wording.zone_in_words(Zone(ZoneType.ZONES, perimeters=perimeters)) == words
 
 
 def test_a_siren_is_read_by_groups() -> None:

@@ -10,14 +10,14 @@ from markupsafe import Markup
 
 from data.vocabulary import vocabulary
 from plugins.directory.cards import Cards
-from plugins.directory.catalogue import Catalogue
+from plugins.directory.catalogue import Catalogue, group_of
 from plugins.directory.charter import samples
 from plugins.directory.charter.colours import tokens
 from plugins.directory.home import Entry
-from plugins.directory.listings.leads import Lead, Leads
+from plugins.directory.listings.leads import Lead
 from plugins.directory.pages import Page, digest
 from plugins.directory.profile_facts import Origins, key_facts, ways_to_reach
-from plugins.directory.profile_markup import activity_rows, fact_entries, tile
+from plugins.directory.profile_markup import TradeLinks, fact_entries, tile
 from theme import addresses
 from theme.charts import bar
 from theme.environment import THEME, environment
@@ -38,7 +38,7 @@ def page(catalogue: Catalogue) -> Page:
     ]
     regions = [
         Lead(region.name, addresses.region(region), len(catalogue.by_region[region.code]))
-        for region in catalogue.regions[:_LEADS]
+        for region in catalogue.regions
     ]
     trades = [sector.slug for group in catalogue.groups for sector in catalogue.sectors(group)][:_TRADES]
     return Page(
@@ -64,9 +64,9 @@ def _context(
         "cards": _cards(trades),
         "groups": groups,
         "drawings": _drawings(without={group.slug for group in groups}),
-        "leads_group": Leads("Les régions voisines", tuple(regions), ("Toutes les régions", "/territoires/")),
+        "regions": regions[:_LEADS],
         "like_it": Markup(tile(one)),
-        "rows": activity_rows(one),
+        "rows": TradeLinks(_trade_address).rows(one),
         "ways": fact_entries(ways_to_reach(one, origins)),
         "facts": fact_entries(key_facts(one, kind, origins, ())),
         "report": samples.report_form(),
@@ -95,3 +95,8 @@ def _drawings(without: set[str]) -> list[str]:
     """The names of the pictograms, those of the trade groups ``without`` apart."""
     names = sorted(file.stem for file in (THEME / "pictograms").glob("*.svg"))
     return [name for name in names if name.removeprefix("secteur-") not in without]
+
+
+def _trade_address(sector: str, departement: str | None, region: str | None) -> str:
+    del departement, region  # Whatever the catalogue: the page of a trade, and of no place.
+    return addresses.sector(group_of(sector), sector)

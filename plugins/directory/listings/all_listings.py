@@ -47,6 +47,10 @@ class Listings:
             if listing.territory:
                 yield Destination(listing.address, None, listing.territory)
 
+    def trade_address(self, sector: str, departement: str | None, region: str | None) -> str:
+        """The page of a trade nearest to a place: in its département, else in its région, else in the whole country."""
+        return self._trades.address_near(sector, departement, region)
+
     def commune_steps(self) -> dict[str, Step]:
         """The name and the page of each commune that has one, by its code."""
         return {

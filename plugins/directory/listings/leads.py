@@ -24,6 +24,14 @@ class Leads(msgspec.Struct, frozen=True):
     more: Step | None = None
 
 
+class Note(msgspec.Struct, frozen=True):
+    """A sentence under the introduction, then a link: its label and its address."""
+
+    sentence: str
+    label: str
+    address: str
+
+
 class Destination(NamedTuple):
     """A listing that a typed trade or place may lead to: see :class:`theme.destinations.Destinations`."""
 

@@ -6,7 +6,7 @@ from functools import cached_property
 import msgspec
 
 from data.model import Structure
-from plugins.directory.listings.leads import Leads, Step
+from plugins.directory.listings.leads import Leads, Note, Step
 from plugins.directory.pages import digest
 
 PAGE_SIZE = 20
@@ -34,8 +34,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     where: str = ""
     """« en Isère », where a place is named."""
     leads: tuple[Leads, ...] = ()
-    note: tuple[str, str, str] | None = None
-    """A sentence, then a link: its label and its address."""
+    notes: tuple[Note, ...] = ()
     same_as: str | None = None
     """The address of the listing that holds the same structures: this one is no page of its own for search engines."""
     has_feed: bool = False
@@ -72,5 +71,5 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """A digest of all that it says, the structures apart."""
         return digest(
             (self.name, self.heading, self.description, self.introduction, self.steps, self.where, self.leads),
-            (len(self.there), len(self.coming), self.near_total, self.note, self.same_as, self.has_feed),
+            (len(self.there), len(self.coming), self.near_total, self.notes, self.same_as, self.has_feed),
         )

@@ -53,6 +53,7 @@ class ListingPages:
         there, coming = listing.part(number)
         description = listing.description + (f" Page {number}." if number > 1 else "")
         items = [(one.display_name, addresses.profile(one.slug)) for one in (*there, *coming)]
+        canonical = addresses.numbered(listing.same_as or listing.address, number)
         linked_data = self._linked_data.listing(
             listing.heading,
             address,
@@ -61,6 +62,7 @@ class ListingPages:
             items,
             listing.total,
             (number - 1) * PAGE_SIZE + 1,
+            canonical,
         )
         section = f"/{listing.address.split('/', 2)[1]}/"
         page = self._page_of(section, listing.kind, listing.has_feed, not listing.total)
@@ -68,7 +70,7 @@ class ListingPages:
             "html": page.filled(
                 title=listing.heading + (f" – page {number}" if number > 1 else ""),
                 description=description,
-                canonical=addresses.numbered(listing.same_as or listing.address, number),
+                canonical=canonical,
                 feed_address=listing.feed_address,
                 linked_data_block=linked_data,
                 breadcrumb=self._breadcrumb_of(listing.steps).filled(here=listing.name),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from data.vocabulary import Kind, vocabulary
 from plugins.directory.catalogue import Catalogue
-from plugins.directory.listings.leads import Lead, Leads, Step
+from plugins.directory.listings.leads import Lead, Leads, Note, Step
 from plugins.directory.listings.listing import Listing
 from plugins.directory.listings.sentences import inclusive
 from theme import addresses, wording
@@ -29,17 +29,19 @@ def kind_listings(catalogue: Catalogue) -> Iterator[Listing]:
 
 def _kind(catalogue: Catalogue, kind: Kind, others: tuple[Lead, ...]) -> Listing:
     structures = catalogue.by_kind.get(kind.code, [])
-    count = counted(len(structures), "structure")
+    # Of nobody the page speaks where the list would be, and once.
+    count = counted(len(structures), "structure") if structures else "aucune structure"
+    of_this_kind = f"{count} de ce type. " if structures else ""
     return Listing(
         address=addresses.kind(kind),
         name=f"{kind.label} ({kind.code})",
         heading=f"{kind.label} ({kind.code})",
         description=f"{kind.label} ({kind.code}) : {count} en France{_in_order(len(structures))}.",
-        introduction=f"{count} de ce type. Famille : {wording.family_label(kind.family)}.",
+        introduction=f"{of_this_kind}Famille : {wording.family_label(kind.family)}.",
         steps=(_KINDS,),
         there=structures,
         leads=(Leads("Voir un autre type", others),) if others else (),
-        note=("", "Comprendre les types de structures", "/structures-inclusives/"),
+        notes=(Note("", "Comprendre les types de structures", "/structures-inclusives/"),),
         has_feed=bool(structures),
         kind=kind.code,
     )

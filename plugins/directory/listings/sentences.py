@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from data.model import ActivityOrigin, Structure
 from data.vocabulary import vocabulary
-from theme.french import counted, listed, number
+from theme.french import NO_BREAK_SPACE, counted, listed, number
 
 _KINDS_TOLD = 3
 _ENOUGH = 4
@@ -48,7 +48,7 @@ def kinds(structures: Sequence[Structure]) -> str:
         return ""
     order = {kind.code: rank for rank, kind in enumerate(vocabulary().kinds)}
     commonest = sorted(counts.items(), key=lambda item: (-item[1], order[item[0]]))
-    told = [f"{number(count)} {code}" for code, count in commonest[:_KINDS_TOLD]]
+    told = [f"{number(count)}{NO_BREAK_SPACE}{code}" for code, count in commonest[:_KINDS_TOLD]]
     others = sum(count for _, count in commonest[_KINDS_TOLD:])
     if others:
         told.append(counted(others, "d’un autre type", "d’autres types"))

@@ -121,7 +121,7 @@ class TerritoryListings:
             near_total=len(near),
             where=where,
             leads=_kept(
-                Leads("Préciser le département", inside),
+                Leads("Préciser le département", inside if len(inside) > 1 else ()),  # one alone lists the same
                 self._trade_leads(key, where, addresses.region(region)),
                 Leads("Élargir aux régions voisines", beside),
             ),

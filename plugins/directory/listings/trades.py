@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
+from operator import itemgetter
 
 from data.geography import Departement, Region, locative
 from data.model import Structure
@@ -11,9 +12,9 @@ from data.vocabulary import Sector, SectorGroup
 from plugins.directory.catalogue import Catalogue, group_of
 from plugins.directory.centres import Key
 from plugins.directory.coverage import Coverage, Crossing
-from plugins.directory.listings.leads import Destination, Lead, Leads, Step
+from plugins.directory.listings.leads import Destination, Lead, Leads, Note, Step
 from plugins.directory.listings.listing import Listing
-from plugins.directory.listings.sentences import derived, inclusive, kinds, whom
+from plugins.directory.listings.sentences import derived, inclusive, kinds, standing, whom
 from theme import addresses
 from theme.french import counted, number
 
@@ -35,6 +36,7 @@ class TradeListings:
         self._leads = self._all_leads()
         self._neighbour_regions = neighbour_regions(geography)
         self._keys_around = cache(self._find_keys_around)
+        self._silent_there = cache(self._find_silent_there)
         self._national = cache(lambda sector: frozenset(map(_id, coverage.national.get(sector, ()))))
 
     def of_group(self, group: SectorGroup) -> Iterator[Listing]:
@@ -48,7 +50,7 @@ class TradeListings:
         for group in self._catalogue.groups:
             for sector in self._catalogue.sectors(group):
                 yield Destination(addresses.sector(group, sector.slug), sector.slug)
-        for (sector_slug, key), lead in self._leads.items():
+        for (sector_slug, key), lead in sorted(self._leads.items(), key=itemgetter(0)):
             yield Destination(lead.address, sector_slug, key)
             if key in self._regions_of_own:
                 yield Destination(lead.address, sector_slug, self._regions_of_own[key])
@@ -71,6 +73,11 @@ class TradeListings:
                 count = len(there.get(crossing, ())) + len(coming.get(crossing, ()))
                 leads[crossing] = Lead(name, f"{addresses.sector(group_of(sector), sector)}{slug}/", count)
         return leads
+
+    def address_near(self, sector: str, departement: str | None, region: str | None) -> str:
+        """The page of a trade nearest to a place: in its département, else in its région, else in the whole country."""
+        lead = self._lead(sector, f"D{departement}") or self._lead(sector, f"R{region}")
+        return lead.address if lead else addresses.sector(group_of(sector), sector)
 
     def leads(self) -> Mapping[Crossing, Lead]:
         """To each page of a trade in a territory."""
@@ -160,7 +167,7 @@ class TradeListings:
             coming=coming,
             where=locative(place),
             leads=self._around(sector.slug, place),
-            note=_national_note(national, addresses.sector(group, sector.slug)),
+            notes=(*_national_note(national, addresses.sector(group, sector.slug)), *self._silent_there(place)),
             sector=sector.slug,
             same_as=same if ids == above else None,
             territory=key,
@@ -193,6 +200,20 @@ class TradeListings:
         beside = [f"D{code}" for code in neighbours().get(place.code, ())]
         above = [f"R{place.region}"] if place.region not in self._alone else []
         return ("Élargir aux départements voisins", beside), ("Élargir à la région", above)
+
+    def _find_silent_there(self, place: Region | Departement) -> tuple[Note, ...]:
+        """The way to all those who stand in a territory, when no page of a trade there can list some of them."""
+        if isinstance(place, Region):
+            standing_there, address = self._catalogue.by_region.get(place.code, []), addresses.region(place)
+        else:
+            standing_there = self._catalogue.by_departement.get(place.code, [])
+            address = addresses.departement(self._regions[place.region], place)
+        silent, total = sum(not structure.activities for structure in standing_there), len(standing_there)
+        if not silent:
+            return ()
+        some = f"dont {number(silent) if silent > 1 else 'une'} " if silent < total else ""
+        sentence = f"{standing(total)} {locative(place)}, {some}sans métier connu\u202f:"
+        return (Note(sentence, "les voir toutes" if total > 1 else "la voir", address),)
 
     def _leads_to(self, sector: str, keys: Iterable[Key]) -> tuple[Lead, ...]:
         found = (self._lead(sector, key) for key in keys)
@@ -238,9 +259,9 @@ def _introduction(there: Sequence[Structure], coming: Sequence[Structure], where
     return f"{inclusive(total)} {verb} {where} : {here}, {others}.{kinds([*there, *coming])}"
 
 
-def _national_note(count: int, address: str) -> tuple[str, str, str] | None:
+def _national_note(count: int, address: str) -> tuple[Note, ...]:
     if not count:
-        return None
+        return ()
     verb = "interviennent" if count > 1 else "intervient"
     sentence = f"{counted(count, 'autre structure', 'autres structures')} {verb} dans la France entière :"
-    return sentence, "toutes les structures de ce métier", address
+    return (Note(sentence, "toutes les structures de ce métier", address),)

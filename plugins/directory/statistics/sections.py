@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 from markupsafe import Markup
 
-from data.french import share
 from plugins.directory.statistics.figures import Figures, Line
 from theme.charts import bar
-from theme.french import NO_BREAK_SPACE, counted, listed, number
+from theme.french import NARROW_SPACE, NO_BREAK_SPACE, counted, listed, number
 
 _Cell = Callable[[Line], str]
 
@@ -142,9 +141,12 @@ def _counts(figures: Figures) -> dict[str, _Cell]:
 
 
 def _part(count: int, whole: int) -> str:
-    """« 27,9 % »; a few of many are not told as none."""
-    few = 0 < count < whole / 2000
-    return f"<{NO_BREAK_SPACE}{share(1, 1000)}" if few else share(count, whole)
+    """« 27,9 % », « 12,0 % »: one decimal in each row. A few of many are not told as none, nor most as all."""
+    if not count:
+        return f"0{NARROW_SPACE}%"
+    percent = 100 if count == whole else min(100 * count / whole, 99.9)
+    told = f"{max(percent, 0.1):.1f}{NARROW_SPACE}%".replace(".", ",")
+    return f"<{NO_BREAK_SPACE}{told}" if count < whole / 2000 else told
 
 
 def _label(line: Line) -> str:

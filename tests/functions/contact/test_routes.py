@@ -245,3 +245,9 @@ def test_structures_address_is_in_no_response_and_no_log(world: World, caplog: p
     assert caplog.text
     for private in (ATELIER_EMAIL, *(TYPED[name] for name in TYPED if name != "structure_id"), "testclient"):
         assert private not in caplog.text
+
+
+def test_the_confirmation_leads_back_to_the_structure_while_its_page_stands(world: World) -> None:
+    reference = world.confirmed()
+    way_back = f'href="/prestataires/{ATELIER.slug}/"'
+    assert way_back in world.client.get(f"/f/contact/envoye/{reference}").text

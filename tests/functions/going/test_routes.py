@@ -32,6 +32,7 @@ SITE_PAGES = Destinations(
         "nettoyage-de-locaux": {"D38": CLEANING + "isere/"},
     },
 )  # fmt: skip
+DASH = "\u00a0– "
 ADDRESSES = {
     "/",
     *SITE_PAGES.groups.values(),
@@ -60,26 +61,19 @@ def choices(response: httpx.Response) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("trade", "place", "address"),
     [
-        ("", "", "/"),
-        (" ", "\t", "/"),
         ("traiteur", "", CATERER),
         ("buffet", "", CATERER),
         ("restauration", "", "/secteurs/restauration/"),
         ("", "grenoble", GRENOBLE),
         ("", "38190 Bernin", ISERE),
-        ("", "Annecy", REGION),
         ("", "Auvergne-Rhône-Alpes", REGION),
         ("", "Lyon 3", "/territoires/auvergne-rhone-alpes/rhone/lyon/"),
         ("traiteur", "Grenoble", CATERER + "isere/"),
         ("traiteur", "38", CATERER + "isere/"),
-        ("traiteur", "Lyon", CATERER + "auvergne-rhone-alpes/"),
-        ("traiteur", "Brest (29)", CATERER),
-        ("restauration", "Grenoble", "/secteurs/restauration/"),
-        # Nobody exercises it: its group is nearer than nothing.
-        ("fromagerie", "Grenoble", "/secteurs/restauration/"),
+        ("traiteur", "Auvergne-Rhône-Alpes", CATERER + "auvergne-rhone-alpes/"),
     ],
 )
-def test_nearest_page_that_exists(there: World, trade: str, place: str, address: str) -> None:
+def test_page_of_what_was_asked(there: World, trade: str, place: str, address: str) -> None:
     response = go(there, metier=trade, lieu=place)
 
     assert (response.status_code, response.headers["location"]) == (303, address)
@@ -89,9 +83,8 @@ def test_nearest_page_that_exists(there: World, trade: str, place: str, address:
 @pytest.mark.parametrize(
     ("trade", "place", "searched"),
     [
-        ("traiteur bio", "Grenoble", "traiteur bio Grenoble"),
         ("zzz & co", "", "zzz & co"),
-        ("", "Brest (29)", "Brest (29)"),
+        ("zzz", "yyyyyyy", "zzz yyyyyyy"),
     ],
 )
 def test_what_no_page_answers_is_searched(there: World, trade: str, place: str, searched: str) -> None:
@@ -111,8 +104,11 @@ def test_ambiguous_place_is_asked_and_the_trade_kept(there: World) -> None:
 
     assert response.status_code == 200
     assert "4\u00a0lieux répondent à" in response.text
-    assert links["Saint-Denis, Seine-Saint-Denis (93)"] == CATERER + "93/"
-    assert links["Saint-Denis, La Réunion (974)"] == CATERER
+    assert links[f"Saint-Denis, Seine-Saint-Denis (93){DASH}tout le département"] == CATERER + "93/"
+    assert (
+        links[f"Saint-Denis, La Réunion (974){DASH}aucune structure installée"]
+        == "/f/aller?metier=Traiteur&lieu=Saint-Denis+%28974%29"
+    )
     assert 'value="Traiteur"' in response.text
     assert 'value="Saint-Denis"' in response.text
     assert "noindex" in response.text
@@ -123,14 +119,17 @@ def test_ambiguous_place_is_asked_and_the_trade_kept(there: World) -> None:
 def test_place_without_trade_is_asked_among_pages_of_places(there: World) -> None:
     links = choices(go(there, lieu="Saint-Denis"))
 
-    assert links["Saint-Denis, Seine-Saint-Denis (93)"].endswith("/seine-saint-denis/saint-denis/")
-    assert links["Saint-Denis, La Réunion (974)"] == "/territoires/la-reunion/"
+    assert links[f"Saint-Denis, Seine-Saint-Denis (93){DASH}la commune"].endswith("/seine-saint-denis/saint-denis/")
+    assert links[f"Saint-Denis, La Réunion (974){DASH}tout le département"] == "/territoires/la-reunion/"
 
 
 def test_places_that_lead_to_one_page_are_no_question(there: World) -> None:
-    # The town and the département; ten communes of one postcode.
-    assert go(there, metier="traiteur", lieu="Mayenne").headers["location"] == CATERER
+    # Ten communes of one postcode; the town and the département, which have nothing either.
     assert go(there, metier="traiteur", lieu="38190").headers["location"] == CATERER + "isere/"
+    assert (
+        "aucune structure de ce métier n’est installée dans la Mayenne (53)"
+        in go(there, metier="traiteur", lieu="Mayenne").text
+    )
 
 
 def test_no_more_than_ten_links_and_the_others_are_told(there: World) -> None:
@@ -148,10 +147,11 @@ def test_ambiguous_trade_is_asked_among_those_that_have_a_page(there: World) -> 
 
     assert response.status_code == 200
     assert choices(response) == {
-        "Nettoyage de locaux": CLEANING + "isere/",
-        "Nettoyage industriel": "/secteurs/hygiene-et-proprete/nettoyage-industriel/",
-        "Voir tous les métiers": "/secteurs/",
+        f"Nettoyage de locaux{DASH}Isère (38)": CLEANING + "isere/",
+        f"Nettoyage industriel{DASH}France entière": "/secteurs/hygiene-et-proprete/nettoyage-industriel/",
+        "Voir tous les métiers – France entière": "/secteurs/",
     }
+    assert "aucune structure de ces métiers" not in response.text
     assert "2\u00a0métiers répondent" in response.text
 
 
@@ -164,9 +164,9 @@ def test_place_is_asked_before_the_trade_when_both_are_ambiguous(there: World) -
         ),
     )
     links = choices(go(there, metier="nettoyage", lieu="Saint-Denis"))
-    again = there.client.get(links["Saint-Denis, Seine-Saint-Denis (93)"])
+    again = there.client.get(links[f"Saint-Denis, Seine-Saint-Denis (93){DASH}plusieurs métiers"])
 
-    assert choices(again)["Nettoyage de locaux"] == CLEANING + "93/"
+    assert choices(again)[f"Nettoyage de locaux{DASH}Seine-Saint-Denis (93)"] == CLEANING + "93/"
     assert 'value="Saint-Denis (93)"' in again.text
 
 
@@ -177,7 +177,7 @@ def test_unknown_place_is_told_keeps_what_was_typed_and_offers_the_trade_alone(t
     assert "Nous ne connaissons pas ce lieu" in response.text
     assert 'value="zzzz&#34;&lt;b&gt;"' in response.text
     assert 'aria-describedby="aide-lieu erreur-lieu" aria-invalid="true"' in response.text
-    assert choices(response)["Traiteur, partout en France"] == CATERER
+    assert choices(response)[f"Traiteur{DASH}France entière"] == CATERER
 
 
 def test_what_is_typed_is_bounded(there: World) -> None:
@@ -211,10 +211,22 @@ def test_nothing_typed_reaches_the_log(there: World, caplog: pytest.LogCaptureFi
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     trade=st.one_of(
-        st.text(max_size=250), st.sampled_from(["nettoyage", "traiteur", "https://x.example", "//x.example"])
+        st.text(max_size=250),
+        st.sampled_from(
+            [
+                "nettoyage",
+                "traiteur",
+                "restauration",
+                "fromagerie",
+                "41987654300021",
+                "419876543",
+                "https://x.example",
+                "//x.example",
+            ]
+        ),
     ),
     place=st.one_of(
-        st.text(max_size=250), st.sampled_from(["Saint-Denis", "38", "Vienne", "//x.example/", "\r\nX: y"])
+        st.text(max_size=250), st.sampled_from(["Saint-Denis", "38", "Bretagne", "Vienne", "//x.example/", "\r\nX: y"])
     ),
 )
 def test_any_text_is_answered_and_leads_nowhere_but_to_pages_of_the_site(there: World, trade: str, place: str) -> None:
@@ -226,5 +238,5 @@ def test_any_text_is_answered_and_leads_nowhere_but_to_pages_of_the_site(there: 
     to = [response.headers["location"]] if response.status_code == 303 else choices(response).values()
     for address in to:
         assert address in ADDRESSES | {"/secteurs/", "/territoires/"} or address.startswith(
-            ("/prestataires/?q=", "/f/aller?")
+            ("/prestataires/", "/f/aller?")
         )

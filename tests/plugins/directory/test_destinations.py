@@ -39,5 +39,6 @@ def test_a_trade_a_place_and_both_lead_to_the_pages_that_exist() -> None:
             "C38185": "/territoires/auvergne-rhone-alpes/isere/grenoble/",
         },
         crossed={"nettoyage-de-locaux": {"D38": "/secteurs/hygiene-et-proprete/nettoyage-de-locaux/isere/"}},
+        structures={JARDINS.siren: (JARDINS.id,), NET.siren: (NET.id,)},
     )
     assert msgspec.json.decode(msgspec.json.encode(known), type=Destinations) == known

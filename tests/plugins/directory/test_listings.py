@@ -27,6 +27,7 @@ from theme.wording import geography
 JINJA = environment(BARE)
 GRENOBLE = Place(city="Grenoble", insee="38185", departement="38", region="84")
 LYON = Place(city="Lyon", insee="69123", departement="69", region="84")
+GUADELOUPE = Place(city="Les Abymes", insee="97101", departement="971", region="01")
 PARIS = Place(city="Paris", insee="75112", departement="75", region="11")
 TRAITEUR, MENAGE = "traiteur", "nettoyage-de-locaux"
 IN_ISERE = "/secteurs/restauration/traiteur/isere/"
@@ -210,7 +211,7 @@ def test_the_kinds_told_of_a_territory_are_those_of_the_structures_that_stand_th
     ]
     guest = worker("L", LYON, MENAGE, zone=within(PerimeterLevel.DEPARTEMENT, "38"))
     assert by_address(of([*there, guest]))["/territoires/auvergne-rhone-alpes/isere/"].introduction == (
-        "4\u00a0structures inclusives sont installées dans l’Isère. Parmi elles\u202f: 3 EI et 1 AI. "
+        "4\u00a0structures inclusives sont installées dans l’Isère. Parmi elles\u202f: 3\u00a0EI et 1\u00a0AI. "
         "1\u00a0autre y intervient depuis ailleurs."
     )
 
@@ -247,6 +248,44 @@ def test_a_region_that_is_one_departement_has_one_page_a_trade() -> None:
     }
 
 
+def test_a_trade_in_a_territory_leads_to_those_who_stand_there_and_told_no_trade() -> None:
+    people = [worker("A", GRENOBLE, TRAITEUR), worker("B", GRENOBLE), worker("C", LYON, TRAITEUR)]
+    listings = by_address(of(people))
+    (note,) = listings[IN_ISERE].notes
+    assert (
+        note.sentence == "2\u00a0structures inclusives sont installées dans l’Isère, dont une sans métier connu\u202f:"
+    )
+    assert note.address == "/territoires/auvergne-rhone-alpes/isere/"
+    assert len(listings[note.address].there) == 2
+    assert f'{note.sentence} <a href="{note.address}">les voir toutes</a>' in html(pages_of(listings[IN_ISERE])[0])
+    assert listings["/secteurs/restauration/traiteur/rhone/"].notes == ()
+    one_more = by_address(of([*people, worker("D", GRENOBLE)]))[IN_ISERE]
+    assert pages_of(one_more)[0].shown != pages_of(listings[IN_ISERE])[0].shown
+
+
+def test_a_trade_has_an_address_near_each_place() -> None:
+    listings = of([worker("A", GRENOBLE, TRAITEUR), worker("B", GUADELOUPE, TRAITEUR)])
+    trade = "/secteurs/restauration/traiteur/"
+    assert listings.trade_address(TRAITEUR, "38", "84") == IN_ISERE
+    assert listings.trade_address(TRAITEUR, None, "84") == f"{trade}auvergne-rhone-alpes/"
+    assert listings.trade_address(TRAITEUR, None, "01") == f"{trade}guadeloupe/"
+    assert listings.trade_address(TRAITEUR, "59", "32") == trade
+    assert listings.trade_address(TRAITEUR, None, None) == trade
+
+
+def test_a_region_of_one_departement_does_not_offer_to_narrow_to_it() -> None:
+    listings = by_address(of([worker("A", GUADELOUPE, TRAITEUR), worker("B", GRENOBLE), worker("C", LYON)]))
+    headings = {address: [leads.heading for leads in one.leads] for address, one in listings.items()}
+    assert "Préciser le département" not in headings["/territoires/guadeloupe/"]
+    assert "Préciser le département" in headings["/territoires/auvergne-rhone-alpes/"]
+
+
+def test_of_a_kind_that_nobody_is_the_page_says_so_once() -> None:
+    page = text(html(pages_of(by_address(of([worker("A", GRENOBLE)]))["/types/esat/"])[0]).split("<main")[1])
+    assert page.count("de ce type") == 1
+    assert "0\u00a0structure" not in page
+
+
 def test_a_trade_read_from_a_naf_code_is_said_to_be() -> None:
     read = (Activity(TRAITEUR, origin=ActivityOrigin.DERIVED_FROM_NAF),)
     people = [worker("Dit", GRENOBLE, TRAITEUR), structure("Lu", "EI", "Lu", place=GRENOBLE, activities=read)]
@@ -269,8 +308,10 @@ def test_a_page_that_holds_the_same_as_another_is_left_out_of_the_sitemap_and_na
     listing = by_address(of([worker("Une", GRENOBLE, TRAITEUR)]))[IN_ISERE]
     (page,) = ListingPages(jinja, Cards(jinja)).of(listing)
     assert not page.is_indexed
-    canonical = '<link rel="canonical" href="https://annuaire.example/secteurs/restauration/">'
-    assert canonical in rendered(page, jinja)
+    shown, canonical = rendered(page, jinja), "https://annuaire.example/secteurs/restauration/"
+    assert f'<link rel="canonical" href="{canonical}">' in shown
+    assert f'<meta property="og:url" content="{canonical}">' in shown
+    assert re.findall('"@type":"CollectionPage".*?"url":"(.*?)"', shown) == [canonical]
 
 
 PEOPLE = sample_people(60)

@@ -35,6 +35,7 @@ from plugins.directory.cards import Cards
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.pages import Page, rendered
 from plugins.directory.pictures import Pictured
+from plugins.directory.profile_markup import TradeAddress
 from plugins.directory.profiles import Profiles
 from plugins.directory.similar import Similar
 from tests.plugins.search.structures import structure
@@ -108,7 +109,17 @@ def html(jinja: Environment, page: Page) -> str:
     return rendered(page, jinja)
 
 
-def shown(*structures: Structure, site: str = SITE, communes: Mapping[str, tuple[str, str]] | None = None) -> Shown:
+def near(sector: str, departement: str | None, region: str | None) -> str:
+    """The page of a trade near a place: as plugins.directory.listings, for those of this file."""
+    return f"/secteurs/groupe/{sector}/{departement or region or ''}/"
+
+
+def shown(
+    *structures: Structure,
+    site: str = SITE,
+    communes: Mapping[str, tuple[str, str]] | None = None,
+    trade_address: TradeAddress = near,
+) -> Shown:
     jinja = environment(Frame(site_address=site))
     catalogue = Catalogue(structures, geography())
     profiles = Profiles(
@@ -119,6 +130,7 @@ def shown(*structures: Structure, site: str = SITE, communes: Mapping[str, tuple
         served_by=served_by,
         pictured=lambda one: (PICTURED,) * len(one.pictures),
         commune_steps=communes or {},
+        trade_address=trade_address,
     )
     return Shown(jinja, profiles)
 
@@ -153,6 +165,19 @@ def test_the_emptiest_record_shows_no_empty_section(few: Shown) -> None:
     assert not re.search(r"<(ul|ol|dl|dd|p|table|tbody|figure)\b[^>]*>\s*</\1>", page)
     assert not {"SIRET", "None", "mailto:", "tel:", "<form"} & set(re.findall(r"\w+:?|<form", page))
     assert "Activités non renseignées." in text(page)
+    assert "Écrivez-lui" not in text(page)
+
+
+def test_of_unknown_activities_one_is_told_to_ask() -> None:
+    one = replace(EMPTIEST, has_contact=True)
+    assert '<a href="#contact">Écrivez-lui</a> pour les connaître.' in shown(one).page(one)
+
+
+def test_a_trade_leads_to_its_page_near_the_structure_and_the_page_is_due_again_with_it(few: Shown) -> None:
+    assert f'<a href="/secteurs/groupe/{TRADE}/38/">Nettoyage de locaux</a>' in few.page(RICHEST)
+    elsewhere = shown(EMPTIEST, RICHEST, SIBLING, *COMPARABLE, trade_address=lambda sector, *_: f"/{sector}/")
+    assert f'<a href="/{TRADE}/">' in elsewhere.page(RICHEST)
+    assert elsewhere.profiles.pages(RICHEST)[0].shown != few.profiles.pages(RICHEST)[0].shown
 
 
 def test_the_richest_record_shows_everything_in_the_order_buyers_decide_by(few: Shown) -> None:

@@ -1,5 +1,10 @@
 """The engine, on templates of the test's own."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +15,9 @@ from jinja2 import DictLoader, Environment, UndefinedError
 from plugins.directory.pages import Page, digest
 from plugins.directory.rendering import Batch, Renderer
 from plugins.directory.second_process import SecondProcess, SecondProcessFailed
+from plugins.publication.memory import OutputTaken
 from plugins.publication.output import Output, TwoPagesAtOneAddress
+from tests.site import ROOT
 
 JINJA = Environment(loader=DictLoader({"page.html": "<p>{{ word }} {{ address }}", "broken.html": "{{ word.no.no }}"}))
 
@@ -69,9 +76,6 @@ def test_two_pages_at_one_address_stop_the_build_even_from_two_processes(tmp_pat
 
 
 def test_a_second_process_that_dies_says_so() -> None:
-    import os
-    import signal
-
     with SecondProcess(lambda: os.kill(os.getpid(), signal.SIGKILL)) as second, pytest.raises(SecondProcessFailed):
         second.result(while_waiting=lambda: None)
 
@@ -79,3 +83,35 @@ def test_a_second_process_that_dies_says_so() -> None:
 def test_a_second_process_whose_value_nobody_wants_ends() -> None:
     with pytest.raises(KeyError), SecondProcess(lambda: b"x" * 5_000_000):
         raise KeyError
+
+
+def test_a_second_process_whose_first_one_is_killed_ends_and_frees_the_folder(tmp_path: Path) -> None:
+    program = f"""
+import os, time
+from itertools import repeat
+from pathlib import Path
+from jinja2 import DictLoader, Environment
+from plugins.directory.pages import Page
+from plugins.directory.rendering import Renderer
+from plugins.publication.output import Output
+
+def slow():
+    time.sleep(0.05)
+    return iter(())
+
+print("ready", flush=True)
+Renderer(Environment(loader=DictLoader({{}})), Output(Path({str(tmp_path / "output")!r})), b"").build([slow] * 400)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE) as first:
+        assert first.stdout is not None
+        first.stdout.readline()
+        time.sleep(0.6)
+        first.kill()
+    deadline = time.monotonic() + 5
+    while True:
+        try:
+            Output(tmp_path / "output").close()
+            break
+        except OutputTaken:
+            assert time.monotonic() < deadline, "the second process outlived the first"
+            time.sleep(0.05)

@@ -87,7 +87,9 @@ def test_the_five_guides_answer_decide_give_a_text_cite_the_law_and_lead_on(show
         assert 'class="clause"' in main, guide
         assert re.search(r'href="/(prestataires|secteurs|territoires)/"', main), guide
         if guide != "pour-les-structures":
-            assert "Droit vérifié le 21\u00a0novembre 2026." in main, guide
+            assert "Droit relu le 21\u00a0novembre 2026" in main, guide
+            told = "les articles marqués «\u202fà vérifier\u202f» restent à confirmer" in main
+            assert told == (">à vérifier<" in main), guide
             assert '<h2 id="textes">' in main, guide
 
 

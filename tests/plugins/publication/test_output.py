@@ -1,9 +1,11 @@
+import os
 from pathlib import Path
 
 import brotli
 import pytest
 
 from plugins.publication.changes import Changes
+from plugins.publication.memory import OutputTaken
 from plugins.publication.output import Outcome, Output, TwoPagesAtOneAddress
 
 
@@ -38,13 +40,68 @@ def test_files_that_no_build_wrote_are_left_alone(tmp_path: Path) -> None:
     assert (folder / "photos.txt").read_text() == "mine"
 
 
-def test_what_a_killed_build_wrote_is_removed_by_the_next(tmp_path: Path) -> None:
+def kill(output: Output) -> None:
+    """What the system does of a process that dies: its files close, and nothing else happens."""
+    os.close(output._lock)
+
+
+def test_what_a_killed_build_wrote_is_removed_by_the_next_and_was_never_told(tmp_path: Path) -> None:
     killed = Output(tmp_path / "output")
     killed.write_page("/prestataires/delistee/", "page")
+    kill(killed)
     following = Output(tmp_path / "output")
     following.write_page("/", "home")
-    assert following.close().removed == ["prestataires/delistee/index.html"]
+    assert following.close().as_lists() == {"added": ["index.html"], "changed": [], "removed": []}
     assert not (tmp_path / "output" / "prestataires").exists()
+
+
+def test_what_a_killed_build_wrote_and_the_next_one_keeps_is_told_as_new(tmp_path: Path) -> None:
+    build(tmp_path / "output", {"old.html": b"old", "same.html": b"same"})
+    killed = Output(tmp_path / "output")
+    killed.write("new.html", b"new")
+    killed.write("old.html", b"changed")
+    kill(killed)
+    following = build(tmp_path / "output", {"new.html": b"new", "old.html": b"changed", "same.html": b"same"})
+    assert following.added == ["new.html"]
+    assert "old.html" in following.changed
+
+
+def test_two_builds_never_write_in_one_folder_at_once(tmp_path: Path) -> None:
+    first = Output(tmp_path / "output")
+    with pytest.raises(OutputTaken, match="une autre construction"):
+        Output(tmp_path / "output")
+    first.close()
+    Output(tmp_path / "output").close()
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        b"xx\tyy\tnotanumber\n",
+        b"\xff\xfe\n",
+        b"prestataires\n",
+        b"../precious\tm\t3\n",
+        b"/etc/precious\tm\t3\n",
+        b"\t\t\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["output.files", "output.building"])
+def test_a_torn_memory_or_journal_stops_no_build_and_costs_nobody_a_file(
+    tmp_path: Path, name: str, spoilt: bytes
+) -> None:
+    build(tmp_path / "output", {"prestataires/index.html": b"page"})
+    (tmp_path / "precious").write_text("mine")
+    with (tmp_path / name).open("ab") as file:
+        file.write(spoilt)
+    build(tmp_path / "output", {"prestataires/index.html": b"page"})
+    assert (tmp_path / "precious").read_text() == "mine"
+    assert (tmp_path / "output" / "prestataires" / "index.html").read_bytes() == b"page"
+
+
+def test_a_folder_in_the_way_of_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "output" / "index.html").mkdir(parents=True)
+    with pytest.raises(OutputTaken, match=r"index\.html ne peut pas être écrit"):
+        build(tmp_path / "output", {"index.html": b""})
 
 
 def test_two_pages_at_one_address_stop_the_build(tmp_path: Path) -> None:
@@ -86,6 +143,7 @@ def test_a_mark_is_not_believed_after_a_killed_build_nor_in_a_clean_one(tmp_path
     marked(folder, "m1", b"page")
     killed = Output(folder)
     killed.put("index.html", b"egap", "m2")  # as long, and never recorded
+    kill(killed)
     assert marked(folder, "m1", b"page") is Outcome.CHANGED
     assert (folder / "index.html").read_bytes() == b"page"
     assert marked(folder, "m1", b"page", clean=True) is None

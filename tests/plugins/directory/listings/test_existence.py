@@ -82,7 +82,8 @@ def test_listings_hold_whom_a_search_finds(world: World) -> None:
         coming = {match.id for match in found if not match.is_there and not match.is_national}
         assert {one.id for one in listing.coming} == coming, listing.address
         national = sum(match.is_national for match in found)
-        assert (listing.note[0].split("\u00a0")[0] if listing.note else "0") == str(national)
+        told = [note.sentence for note in listing.notes if "France entière" in note.sentence]
+        assert [one.split("\u00a0")[0] for one in told] == ([str(national)] if national else [])
 
 
 def test_territories_tell_whom_a_search_finds(world: World) -> None:

@@ -38,8 +38,8 @@ class Elements(HTMLParser):
 def told(world: World) -> Iterator[tuple[str, str]]:
     """Every sentence of ours with the address that says it; names of trades and places are the vocabularies'."""
     for listing in world.all:
-        note = listing.note[:2] if listing.note else ()
-        for text in (listing.heading, listing.description, listing.introduction, *note):
+        notes = (text for note in listing.notes for text in (note.sentence, note.label))
+        for text in (listing.heading, listing.description, listing.introduction, *notes):
             yield listing.address, text
         for leads in listing.leads:
             yield listing.address, leads.heading
