@@ -9,7 +9,7 @@ from data.model import Structure
 from plugins.directory.moulds import Mould
 from plugins.directory.pages import digest
 from theme import addresses, wording
-from theme.french import NO_BREAK_SPACE, counted
+from theme.french import counted
 
 _TRADES_SHOWN = 3
 
@@ -71,7 +71,7 @@ def _texts(structure: Structure) -> dict[str, str]:
     }
     place = wording.city_line(structure.place)
     if place:
-        texts["about"] += f"{NO_BREAK_SPACE}· {place}"
+        texts["about"] += f" · {place}"
     if structure.activities:
         trades = tuple(dict.fromkeys([activity.sector for activity in structure.activities]))
         texts["trades"] = _trades(trades, wording.is_derived(structure.activities[0]))
