@@ -7,6 +7,7 @@ from functools import cache
 import msgspec
 
 from data.vocabulary import REFERENCE
+from data.yaml_files import read_yaml
 
 
 class Article(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,11 +50,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def legal_facts() -> dict[str, LegalFact]:
     """Every fact by its code. Raises ValueError when two share a code, msgspec.ValidationError on an unknown field."""
-    import yaml
-
-    text = (REFERENCE / "legal_facts.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    facts = msgspec.convert(yaml.load(text, Loader=loader), _File).facts  # noqa: S506 (both loaders are safe)
+    facts = msgspec.convert(read_yaml(REFERENCE / "legal_facts.yaml"), _File).facts
     by_code = {fact.code: fact for fact in facts}
     if len(by_code) < len(facts):
         raise ValueError("legal_facts.yaml: two facts share a code")

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from data.vocabulary import REFERENCE, Sector, SectorGroup, vocabulary
+from data.yaml_files import read_yaml
 
 Trade = SectorGroup | Sector
 
@@ -108,9 +109,7 @@ class TradeSearch:
 @cache
 def trade_search() -> TradeSearch:
     """The trades of the bundled vocabulary, read once a process."""
-    import yaml
-
-    synonyms = yaml.safe_load((REFERENCE / "synonyms.yaml").read_text(encoding="utf-8"))["trades"]
+    synonyms = msgspec.convert(read_yaml(REFERENCE / "synonyms.yaml"), dict[str, dict[str, list[str]]])["trades"]
     analyser = msgspec.json.decode((REFERENCE / "analyser.json").read_bytes())
     return TradeSearch(vocabulary().sector_groups, synonyms, analyser["stop_words"])
 

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from data.model import NafCode
+from data.yaml_files import read_yaml
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -150,7 +151,7 @@ class Vocabulary(msgspec.Struct, frozen=True):
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabularies, parsed at first use."""
-    return msgspec.convert(_parsed("nomenclatures.yaml"), Vocabulary)
+    return msgspec.convert(read_yaml(REFERENCE / "nomenclatures.yaml"), Vocabulary)
 
 
 def sources() -> dict[str, SourceDescription]:
@@ -166,16 +167,7 @@ def priorities(field: str) -> tuple[str, ...]:
 
 @cache
 def _sources() -> _Sources:
-    return msgspec.convert(_parsed("sources.yaml"), _Sources)
-
-
-def _parsed(name: str) -> object:
-    import yaml
-
-    # libyaml's loader, wherever the wheel has it: ten times as fast, and every command pays it.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    parsed: object = yaml.load((REFERENCE / name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (both are safe)
-    return parsed
+    return msgspec.convert(read_yaml(REFERENCE / "sources.yaml"), _Sources)
 
 
 @cache

@@ -38,8 +38,8 @@ class Decisions(Protocol[Content]):
 class ConfirmedForm(Generic[Content]):
     """The pages of a service: the form is checked (422 when to be corrected), read again, then confirmed (303).
 
-    A service is a subclass that says its name: its templates are ``functions/<service>-form.html``, ``-check``,
-    ``-sent`` and ``-unavailable``, its pages live below ``/f/<path>``, its lines in the log begin with its name.
+    A service is a subclass that says its name: its templates are ``functions/<service>-form.html``, ``-check``
+    and ``-sent``, its pages live below ``/f/<path>``, its lines in the log begin with its name.
     """
 
     service: ClassVar[Service]
@@ -181,8 +181,8 @@ class ConfirmedForm(Generic[Content]):
     def _unavailable(self, fields: dict[str, str], retry_address: str) -> Response:
         content = self._filled(fields).content()
         stamp = {"stamp": fields["stamp"]} if "stamp" in fields else {}
-        return self._page(
-            "unavailable",
+        return self._pages.page(
+            "unavailable.html",
             503,
             {"Retry-After": RETRY_SECONDS},
             form=self.form_type(data=msgspec.structs.asdict(content)),

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from data.yaml_files import read_yaml
 from theme.french import counted, day
 
 STANDARD = "RGAA 4.1.2"
@@ -132,10 +133,8 @@ def read(path: Path) -> Statement:
     Either nobody audited, and no criterion may be called met or not met; or an auditor, a day and a sample are named
     and every criterion was tested.
     """
-    import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (both loaders are safe)
+    content = read_yaml(path)
     try:
         statement = msgspec.convert(content, Statement)
     except msgspec.ValidationError as problem:

@@ -16,8 +16,9 @@ class Decisions:
         self._clock = clock
         self._report_to = report_to
 
-    def hold_reason(self, structure: KnownStructure) -> HoldReason | None:  # noqa: ARG002
+    def hold_reason(self, structure: KnownStructure) -> HoldReason | None:
         """Why a report would be held, whatever the structure; None when somebody reads reports."""
+        del structure
         return None if self._report_to else HoldReason.NO_RECIPIENT
 
     def confirm(self, structure: KnownStructure, content: ErrorReport, nonce: str) -> StoredMessage[ErrorReport]:

@@ -15,6 +15,7 @@ from data.model import Provenance, Structure
 from data.places.nesting import CITY_OF_ARRONDISSEMENT
 from data.vocabulary import Kind, vocabulary
 from plugins.directory.alternatives import alternatives
+from plugins.directory.breadcrumbs import Breadcrumbs
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.moulds import Mould
 from plugins.directory.pages import WHOLE, Page, digest
@@ -80,7 +81,7 @@ class Profiles:
         self._titles = Counter(map(_title_parts, catalogue.structures))
         self._names: dict[str, bytes] = {}
         self._page_of = cache(self._page_mould)
-        self._breadcrumb_of = cache(self._breadcrumb_mould)
+        self._breadcrumbs = Breadcrumbs(jinja)
         self._steps = cache(self._steps_within)
 
     def pages(self, structure: Structure) -> tuple[Page, Page]:
@@ -139,7 +140,7 @@ class Profiles:
                 title=self._title(structure),
                 description=wording.profile_description(structure),
                 linked_data_block=self._linked_data.profile(structure, addresses.profile(slug), steps),
-                breadcrumb=self._breadcrumb_of(steps).filled(here=structure.display_name),
+                breadcrumb=self._breadcrumbs.of(steps, structure.display_name),
                 content=self._contents.of(structure, siblings, similar, pictures),
             )
         }
@@ -160,10 +161,6 @@ class Profiles:
             *holes,
             kind=vocabulary().kind(kind),
         )
-
-    def _breadcrumb_mould(self, steps: Sequence[Step]) -> Mould:
-        breadcrumb = self._jinja.get_template("components/breadcrumb.html").module.breadcrumb  # type: ignore[attr-defined]
-        return Mould(partial(breadcrumb, steps), "here")
 
     def _title(self, structure: Structure) -> str:
         """Unique on the site: two structures of one name, city and kind add their SIRET."""

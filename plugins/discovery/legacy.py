@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 import msgspec
-import yaml
 
 from data.model import Structure
 from data.vocabulary import REFERENCE, Sector, SectorGroup
+from data.yaml_files import read_yaml
 from plugins.directory.catalogue import Catalogue
 from theme import addresses
 from theme.redirects import Redirects
@@ -21,7 +21,7 @@ _SECTORS = "/secteurs/"
 
 def redirects(catalogue: Catalogue) -> Redirects:
     """The table, sorted. A page that the site has not is never a target."""
-    written = msgspec.convert(yaml.safe_load((REFERENCE / "redirects.yaml").read_text(encoding="utf-8")), Redirects)
+    written = msgspec.convert(read_yaml(REFERENCE / "redirects.yaml"), Redirects)
     standing = {addresses.sector_group(group) for group in catalogue.groups}
     exact = {
         source: target

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from data.vocabulary import REFERENCE
+from data.yaml_files import read_yaml
 
 FileKind = Literal["csv", "xlsx", "jsonl", "geojson", "api"]
 
@@ -46,7 +47,5 @@ class _Dictionary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def dictionary() -> dict[str, Table]:
     """The tables by name, read once. Raises msgspec.ValidationError when the file is not in this shape."""
-    import yaml
-
-    parsed = yaml.safe_load((REFERENCE / "dictionary.yaml").read_text(encoding="utf-8"))
-    return {table.name: table for table in msgspec.convert(parsed, _Dictionary).tables}
+    parsed = msgspec.convert(read_yaml(REFERENCE / "dictionary.yaml"), _Dictionary)
+    return {table.name: table for table in parsed.tables}

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 
 import msgspec
-import yaml
 
 from data.vocabulary import REFERENCE
+from data.yaml_files import read_yaml
 
 
 class _Words(msgspec.Struct, frozen=True):
@@ -30,8 +30,7 @@ def words_by_service() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _read() -> _Words:
-    text = (REFERENCE / "synonyms.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), _Words)
+    return msgspec.convert(read_yaml(REFERENCE / "synonyms.yaml"), _Words)
 
 
 def _inverted(codes_by_word: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

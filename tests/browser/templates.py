@@ -62,7 +62,7 @@ PARTS = {"functions/going-form.html": "functions/going-unknown.html"}
 
 ANSWERED = {
     "functions/problem.html": ("/f/nulle-part",),
-    "functions/contact-unavailable.html": ("/f/contact?structure=inconnue",),
+    "functions/unavailable.html": ("/f/contact?structure=inconnue",),
     "functions/going-place.html": ("/f/aller?lieu=Saint-Denis",),
     "functions/going-told.html": (
         "/f/aller",

@@ -109,27 +109,25 @@ class Listings:
     def _networks(self) -> Page:
         groups = self._catalogue.by_network
         links = [Lead(wording.network_label(slug), addresses.network(slug), len(groups[slug])) for slug in groups]
-        return _hub(
+        return _quality_hub(
             NETWORKS,
             "Réseaux de structures inclusives",
             "Les réseaux qui rassemblent des structures inclusives, et combien de leurs membres sont dans l’annuaire.",
-            "Un réseau rassemble des structures de même famille ou de même métier."
-            if links
-            else "Aucun réseau n’est connu de nos sources aujourd’hui.",
-            [Leads("", tuple(sorted(links, key=lambda lead: slug(lead.label))))] if links else [],
+            "Un réseau rassemble des structures de même famille ou de même métier.",
+            "Aucun réseau n’est connu de nos sources aujourd’hui.",
+            links,
         )
 
     def _labels(self) -> Page:
         groups = self._catalogue.by_label
         links = [Lead(wording.official_label(slug), addresses.label(slug), len(groups[slug])) for slug in groups]
-        return _hub(
+        return _quality_hub(
             LABELS,
             "Labels des structures inclusives",
             "Les labels officiels que portent des structures inclusives, et combien d’entre elles portent chacun.",
-            "Un label officiel dit ce qu’un organisme indépendant a vérifié."
-            if links
-            else "Aucun label n’est connu de nos sources aujourd’hui.",
-            [Leads("", tuple(sorted(links, key=lambda lead: slug(lead.label))))] if links else [],
+            "Un label officiel dit ce qu’un organisme indépendant a vérifié.",
+            "Aucun label n’est connu de nos sources aujourd’hui.",
+            links,
         )
 
     def _trades_of(
@@ -159,6 +157,16 @@ class Listings:
 def _page(address: str, template: str, leads: Sequence[Leads]) -> Page:
     total = sum(len(one.links) for one in leads)
     return Page(address, template, digest(leads), lambda: {"leads": leads, "total": total})
+
+
+def _quality_hub(
+    own: Step, heading: str, description: str, introduction: str, nobody: str, links: Sequence[Lead]
+) -> Page:
+    """The page of all networks, or of all labels; ``nobody``: what it says when there is none."""
+    if not links:
+        return _hub(own, heading, description, nobody, [])
+    in_order = sorted(links, key=lambda lead: slug(lead.label))
+    return _hub(own, heading, description, introduction, [Leads("", tuple(in_order))])
 
 
 def _hub(

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from data.model import Structure
 from data.vocabulary import vocabulary
+from plugins.directory.breadcrumbs import Breadcrumbs
 from plugins.directory.cards import Cards
 from plugins.directory.listings.lead_lists import LeadLists
-from plugins.directory.listings.leads import Step
 from plugins.directory.listings.listing import PAGE_SIZE, Listing
 from plugins.directory.moulds import Mould
 from plugins.directory.pages import WHOLE, Page, digest
@@ -32,7 +32,7 @@ class ListingPages:
         self._linked_data = LinkedData(frame)
         self._body = jinja.get_template("components/listing.html")
         self._page_of = cache(self._page_mould)
-        self._breadcrumb_of = cache(self._breadcrumb_mould)
+        self._breadcrumbs = Breadcrumbs(jinja)
 
     def of(self, listing: Listing) -> Iterator[Page]:
         """The pages of one."""
@@ -73,7 +73,7 @@ class ListingPages:
                 canonical=canonical,
                 feed_address=listing.feed_address,
                 linked_data_block=linked_data,
-                breadcrumb=self._breadcrumb_of(listing.steps).filled(here=listing.name),
+                breadcrumb=self._breadcrumbs.of(listing.steps, listing.name),
                 body=Markup(self._body.render(**self._list(listing, number, there, coming))),
             )
         }
@@ -102,7 +102,3 @@ class ListingPages:
             has_feed=has_feed,
             is_empty=is_empty,
         )
-
-    def _breadcrumb_mould(self, steps: Sequence[Step]) -> Mould:
-        macro = self._jinja.get_template("components/breadcrumb.html").module.breadcrumb  # type: ignore[attr-defined]
-        return Mould(partial(macro, steps), "here")
