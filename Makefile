@@ -188,12 +188,21 @@ lint: .venv/.testing ## ruff, mypy, import-linter, verrous sans adresse
 	  || { echo 'Un verrou nomme un serveur.'; exit 1; }
 
 .PHONY: bench
-bench: .venv/.testing theme/node_modules/.testing ## Mesurer consolidation, construction et poids
+bench: .venv/.testing theme/node_modules/.testing build/chromium ## Mesurer consolidation, construction, poids et recherche
 	@$(PYTHON) -m tests.bench
+	@$(PYTHON) -m tests.bench.searching
 
 .PHONY: bench-build
 bench-build: .venv/.testing theme/node_modules/.testing ## Comparer la construction à celle de Hugo (COUNT=10000)
 	@$(PYTHON) -m tests.bench.building $(if $(COUNT),--count $(COUNT))
+
+.PHONY: bench-search
+bench-search: .venv/.testing theme/node_modules/.testing build/chromium ## Comparer la recherche à Pagefind et MiniSearch (COUNT=10000)
+	@$(PYTHON) -m tests.bench.searching $(if $(COUNT),--count $(COUNT))
+
+.PHONY: relevance
+relevance: .venv/.testing theme/node_modules/.testing build/chromium ## Mesurer la pertinence de la recherche, par classe
+	@$(PYTHON) -m tests.relevance
 
 .PHONY: audit
 audit: .venv/.testing theme/node_modules/.testing build/chromium ## Vérifier toutes les pages : budgets, HTML, axe, Lighthouse

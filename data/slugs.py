@@ -9,6 +9,8 @@ from typing import NamedTuple
 from slugify import slugify
 
 _LENGTH = 80
+_RESERVED = {"comparer"}
+"""Pages that stand beside the profiles: no structure may take their address."""
 _APOSTROPHES = (("’", "-"), ("'", "-"))
 _DASHES = re.compile("-{2,}")
 # Neither « & », which may begin an entity, nor a comma, which parts thousands: they are read with what follows them.
@@ -55,7 +57,7 @@ def assign(structures: Iterable[Named], registry: Mapping[str, str]) -> dict[str
     """
     newcomers = sorted(named for named in structures if named.id not in registry)
     slugs = dict(registry)
-    taken = set(registry.values())
+    taken = _RESERVED | set(registry.values())
     namesakes = Counter(_name_slug(named) for named in newcomers)
     for named in newcomers:
         short = _name_slug(named)

@@ -20,7 +20,7 @@ _ONE_COMMUNE = frozenset({"75", "977", "978"})
 _NOTABLE = 5_000
 """Inhabitants from which a commune disputes the name of a département or a région: « Vienne » is two places, but who
 types « Bretagne » does not mean the village. Its postcode still names it."""
-_FORMER_REGIONS = {
+FORMER_REGIONS = {
     "alsace": "44", "aquitaine": "75", "auvergne": "84", "basse normandie": "28", "bourgogne": "27", "centre": "24",
     "champagne ardenne": "44", "franche comte": "27", "haute normandie": "28", "idf": "11",
     "languedoc roussillon": "76", "limousin": "75", "lorraine": "44", "midi pyrenees": "76",
@@ -45,7 +45,7 @@ class TerritorySearch:
         for departement in geography.departements.values():
             key = name_key(departement.name)
             self._larger[key] = self._larger[_ARTICLE.sub("", key, count=1)] = departement
-        self._former = {key: geography.regions[code] for key, code in _FORMER_REGIONS.items()}
+        self._former = {key: geography.regions[code] for key, code in FORMER_REGIONS.items()}
 
     def meant(self, words: str, limit: int = 10) -> list[Territory]:
         """The places that the words may mean, at most ``limit``, the likeliest first; none when they mean nothing.

@@ -3,12 +3,14 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from theme.search_start import SEARCH_START_SOURCE
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
         "img-src 'self'",
-        "script-src 'self'",
+        f"script-src 'self' {SEARCH_START_SOURCE}",
         "worker-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
@@ -21,7 +23,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Permissions-Policy": "camera=(), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }

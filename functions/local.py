@@ -3,6 +3,7 @@
 import errno
 import ipaddress
 import mimetypes
+import re
 import signal
 import socket
 import threading
@@ -35,6 +36,8 @@ STOP_SECONDS = 10
 """How long a stop waits for the requests and the mail in progress."""
 
 # Whatever the machine's own tables say.
+_NAMED_BY_CONTENT = re.compile(r"assets/|recherche/[a-zA-Z][\w-]{6}\.json")
+_FOR_EVER = "public, max-age=31536000, immutable"
 _TYPES = {
     ".avif": "image/avif",
     ".css": "text/css",
@@ -61,8 +64,8 @@ class PortTaken(Exception):
 class Site(StaticFiles):
     """The site's folder, and the redirects that the build left beside it.
 
-    Files of ``/assets/`` carry their digest in their name: browsers keep them for ever. The open data may be read from
-    any site.
+    Files that carry their digest in their name are kept for ever by browsers. The open data may be read from any
+    site.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -82,8 +85,8 @@ class Site(StaticFiles):
         if path.startswith("donnees/"):
             response.headers["Access-Control-Allow-Origin"] = "*"
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        is_kept = path.startswith("assets/") and response.status_code in (200, 206, 304)
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_kept else "no-cache"
+        is_found = response.status_code in (200, 206, 304)
+        response.headers["Cache-Control"] = _FOR_EVER if is_found and _NAMED_BY_CONTENT.match(path) else "no-cache"
         return response
 
 

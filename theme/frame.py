@@ -35,6 +35,7 @@ class Frame(msgspec.Struct, frozen=True):
         Link("Guides", "/guides/"),
     )
     footer: tuple[Link, ...] = (
+        Link("Mes listes", "/favoris/"),
         Link("Plan du site", "/plan-du-site/"),
         Link("Questions fréquentes", "/faq/"),
         Link("Statistiques", "/stats/"),

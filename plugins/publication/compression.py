@@ -1,6 +1,7 @@
 """Copies of text files, compressed beforehand for servers to send: ``index.html.br``, ``index.html.gz``."""
 
 import gzip
+import re
 from collections.abc import Iterator
 
 import brotli
@@ -11,8 +12,11 @@ _TEXTS = (
 )  # fmt: skip
 _SMALLEST = 256
 """Bytes below which a file gains nothing."""
-_SHARED = "assets/"
-"""Files that every page loads, and that seldom change: they are worth brotli's slowest setting (13 ms a page)."""
+_SHARED = re.compile(r"assets/|recherche/[^x]")
+"""Files that every page or every search loads: they are worth brotli's slowest setting (13 ms a page).
+
+The blocks of the export (``x``) are not: they are large, and seldom asked for.
+"""
 
 
 def is_compressible(path: str, size: int) -> bool:
@@ -22,5 +26,5 @@ def is_compressible(path: str, size: int) -> bool:
 
 def compressions(path: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     """The copies of a file: (path, bytes). The same bytes for the same content, whatever the day."""
-    yield f"{path}.br", brotli.compress(content, quality=11 if path.startswith(_SHARED) else 5)
+    yield f"{path}.br", brotli.compress(content, quality=11 if _SHARED.match(path) else 5)
     yield f"{path}.gz", gzip.compress(content, compresslevel=6, mtime=0)

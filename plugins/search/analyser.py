@@ -19,6 +19,8 @@ class Rules(msgspec.Struct, frozen=True):
 
     about: str
     apostrophes: str
+    acronyms: str
+    """A pattern that Python and JavaScript read the same way."""
     elisions: frozenset[str]
     folds: dict[str, str]
     stop_words: frozenset[str]
@@ -29,18 +31,35 @@ _RULES = msgspec.json.decode((REFERENCE / "analyser.json").read_bytes(), type=Ru
 _FOLDS = str.maketrans(_RULES.folds)
 # Written out, not asked of Unicode: its classes grow with every edition, and each browser has its own.
 _MARKS = re.compile("[\u0300-\u036f]")
-_WORD = re.compile(f"([a-z0-9]+)([{re.escape(_RULES.apostrophes)}]?)")
+_APOSTROPHES = re.escape(_RULES.apostrophes)
+# What follows a letter says whether it stands alone: « S.A.R.L.Dupont » is sarl and dupont, « A D I L’Envol » adi and
+# envol.
+_ACRONYM = re.compile(f"\\b(?:{_RULES.acronyms})(?![a-z0-9{_APOSTROPHES}])", re.ASCII)
+_PARTED = re.compile("[. ]")
+_WORD = re.compile(f"([a-z0-9]+)([{_APOSTROPHES}]?)")
 _STEMMER = FrenchStemmer()
 
 
 def fold(text: str) -> str:
     """Lower case, without accents or ligatures."""
-    return _MARKS.sub("", unicodedata.normalize("NFD", text.lower())).translate(_FOLDS)
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    return _MARKS.sub("", unicodedata.normalize("NFD", lowered)).translate(_FOLDS)
+
+
+# Folding never looks over a space: the same words come back in text after text.
+_folded = cache(fold)
 
 
 def words(text: str) -> list[str]:
     """The words of a text as they are written, folded: « L’Été à Nîmes » → ete, a, nimes."""
-    return [word for word, apostrophe in _WORD.findall(fold(text)) if not (apostrophe and word in _RULES.elisions)]
+    folded = _ACRONYM.sub(_joined, " ".join(map(_folded, text.split(" "))))
+    return [word for word, apostrophe in _WORD.findall(folded) if not (apostrophe and word in _RULES.elisions)]
+
+
+def _joined(acronym: re.Match[str]) -> str:
+    return _PARTED.sub("", acronym[0])
 
 
 def is_stop_word(word: str) -> bool:
@@ -48,9 +67,16 @@ def is_stop_word(word: str) -> bool:
     return word in _RULES.stop_words
 
 
+def searched(text: str) -> list[str]:
+    """The words of a text that are worth searching."""
+    return [word for word in words(text) if word not in _RULES.stop_words]
+
+
 @cache
 def stem(word: str) -> str:
     """The term a folded word is indexed under."""
+    if word.isdigit():
+        return word
     # Folding comes first: stemming accented words leaves one in five out of reach of its unaccented form.
     term: str = _STEMMER.stemWord(_RULES.spellings.get(word, word))
     return term
@@ -58,4 +84,4 @@ def stem(word: str) -> str:
 
 def analyse(text: str) -> list[str]:
     """The terms of a text, in order."""
-    return [stem(word) for word in words(text) if not is_stop_word(word)]
+    return list(map(stem, searched(text)))

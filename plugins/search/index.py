@@ -1,51 +1,74 @@
-"""The search index: Lunr's, with the words as they are written beside it.
+"""The files of the search index, and the manifest that tells where each is."""
 
-Pure: the same structures always make the same bytes. Documents are numbered in the order given.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import msgspec
-from lunr.builder import Builder
 
+from data.geography import Geography
 from data.model import Structure
-from plugins.search import analyser
-from plugins.search.fields import FIELDS
+from plugins.search.columns.activities import build_activities
+from plugins.search.columns.export import build_export
+from plugins.search.columns.extracts import EACH as EXTRACTS_EACH
+from plugins.search.columns.extracts import build_extracts
+from plugins.search.columns.facets import build_facets
+from plugins.search.columns.legacy import legacy_slugs
+from plugins.search.columns.names import build_names
+from plugins.search.corpus import Corpus
+from plugins.search.files import Files
+from plugins.search.map_drawing import map_drawing
+from plugins.search.places.names import build_place_names
+from plugins.search.places.reach import build_reach
+from plugins.search.starts import Starts
+from plugins.search.terms import build_terms
 
-_NUMBERS = "siret"
-
-
-def build_index(structures: Iterable[Structure]) -> bytes:
-    """The index as JSON: ``lunr``, for ``lunr.Index.load``, and ``words``.
-
-    ``words`` holds every folded word in order: terms are stems, and « réparatio » is not the beginning of « repar ».
-    """
-    documents = [
-        {name: list(_searchable(field.texts_of(structure))) for name, field in FIELDS.items()}
-        for structure in structures
-    ]
-    builder = Builder()
-    builder.ref("number")
-    for name, field in FIELDS.items():
-        if any(document[name] for document in documents):
-            builder.field(name, field.boost)
-    for number, document in enumerate(documents):
-        # Terms come analysed: the builder's pipeline stays empty, and so does the one the browser loads.
-        builder.add({"number": number} | {name: list(map(analyser.stem, words)) for name, words in document.items()})
-    _forget_empty_fields(builder)
-    return msgspec.json.encode({"lunr": builder.build().serialize(), "words": sorted(_written(documents))})
+PLACES = "recherche/lieux.json"
+"""Where the files of places are, at an address that never changes: the home page asks for it."""
 
 
-def _searchable(texts: Iterable[str]) -> Iterator[str]:
-    return (word for text in texts for word in analyser.words(text) if not analyser.is_stop_word(word))
+class Index(NamedTuple):
+    """``manifest``: what the search page holds. ``starts``: of the ranges, for the next build."""
+
+    manifest: dict[str, Any]
+    starts: Starts
 
 
-def _written(documents: Iterable[Mapping[str, list[str]]]) -> set[str]:
-    return {word for document in documents for name in document if name != _NUMBERS for word in document[name]}
+def put_index(
+    corpus: Corpus, departed: Iterable[Structure], geography: Geography, files: Files, starts: Starts, cache: Path,
+    site_address: str,
+) -> Index:  # fmt: skip
+    """Put every file of the index. ``cache``: what the last build analysed; ``starts``: where its ranges started."""
+    terms = build_terms(corpus, cache, starts)
+    names, export = build_names(corpus), build_export(corpus, site_address)
+    places = build_place_names(cache)
+    ranges = files.ranges("p", [(one.start, one.content) for one in places.ranges])
+    principal = files.one("P", places.principal)
+    files.at(PLACES, msgspec.json.encode(ranges | {"principal": principal}))
+    for block, content in build_extracts(corpus):
+        files.at(f"extraits/{block}.json", content)
+    manifest: dict[str, Any] = {
+        "size": corpus.size,
+        "live": corpus.live,
+        "terms": files.ranges("t", terms.shards),
+        "lexicon": files.ranges("l", terms.lexicon),
+        "names": {"each": names.each, "files": files.many("n", names.blocks)},
+        "activities": files.one("a", build_activities(corpus)),
+        "facets": files.table("f", build_facets(corpus)),
+        "reach": files.table("r", _reach(corpus, geography)),
+        "places": {"ranges": files.one("i", msgspec.json.encode(ranges)), "principal": principal},
+        "extracts": {"each": EXTRACTS_EACH},
+        "export": {"each": export.each, "files": files.many("x", export.blocks)},
+        "map": files.one("m", map_drawing()),
+        "gone": files.one("g", msgspec.json.encode(sorted({one.siret for one in departed if one.siret}))),
+        "legacy": legacy_slugs(),
+    }
+    if names.order:
+        manifest["names"]["order"] = files.one("n", names.order)
+    return Index(manifest, terms.starts)
 
 
-def _forget_empty_fields(builder: Builder) -> None:
-    """Else the average length of a field that few structures fill nears zero, and so does every match found there."""
-    for reference in [reference for reference, length in builder.field_lengths.items() if not length]:
-        del builder.field_lengths[reference]
-        del builder.field_term_frequencies[reference]
+def _reach(corpus: Corpus, geography: Geography) -> dict[str, bytes]:
+    territories = {f"D{code}": one.name for code, one in geography.departements.items()}
+    territories |= {f"R{code}": one.name for code, one in geography.regions.items()}
+    return build_reach(corpus.documents, geography.communes.values(), territories)

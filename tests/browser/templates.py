@@ -32,6 +32,8 @@ _LISTING, _HUB = "pages/listing.html", "pages/hub.html"
 SHAPES = (
     Shape("home", "pages/home.html", "/"),
     Shape("search", "pages/search.html", "/prestataires/"),
+    Shape("comparison", "pages/compare.html", "/prestataires/comparer/"),
+    Shape("lists", "pages/favourites.html", "/favoris/"),
     Shape("profile", "pages/profile.html", "/prestataires/[^/]+/", is_detail=True),
     Shape("departed", "pages/departed.html", "/prestataires/[^/]+/", is_detail=True),
     Shape("numbered page", _LISTING, "/.+/page/[0-9]+/", is_detail=True),

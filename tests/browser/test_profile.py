@@ -15,13 +15,15 @@ def tools(page: Page) -> list[str]:
     return page.locator(".tools :is(a, button)").all_inner_texts()
 
 
-def test_the_script_adds_the_two_tools_that_need_one(browser: Browser, base_url: str, served: Served) -> None:
+def test_the_script_adds_the_three_tools_that_need_one(browser: Browser, base_url: str, served: Served) -> None:
     context = browser.new_context(base_url=base_url, permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     address = edge_profiles(served.site)["longest text"]
     page.goto(f"{address}#contact")
     page.evaluate("window.print = () => { document.title = 'printed' }")
-    assert tools(page) == ["Contact (vCard)", "Signaler une erreur", "Copier le lien", "Imprimer"]
+    assert tools(page) == [
+        *("Contact (vCard)", "Signaler une erreur", "Ajouter à une liste", "Copier le lien", "Imprimer"),
+    ]
     page.get_by_role("button", name="Copier le lien").click()
     page.get_by_role("status").get_by_text("Lien copié.").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == base_url + address

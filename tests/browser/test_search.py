@@ -42,37 +42,78 @@ def test_by_name_with_and_without_accents(page: Page, structures: list[Structure
     expect(page.locator(".card h3 a").first).to_have_text(structure.display_name)
 
 
-def test_by_trade_with_a_kind_and_a_departement_and_the_address_holds_it_all(
-    page: Page, structures: list[Structure]
-) -> None:
+def choose_place(page: Page, typed: str, label: str) -> None:
+    """Type a place and choose a suggestion."""
+    page.get_by_label("Où").press_sequentially(typed, delay=20)
+    page.get_by_role("option", name=re.compile(f"^{re.escape(label)}")).first.click()
+
+
+def test_by_trade_with_a_kind_and_a_place_and_the_address_holds_it_all(page: Page, structures: list[Structure]) -> None:
     caterers = [s for s in structures if any(a.sector == "traiteur" for a in s.activities)]
-    one = next(s for s in caterers if s.place.departement)
+    one = next(s for s in caterers if s.place.departement == "38")
     page.goto("/prestataires/")
     search(page, "traiteur")
-    expect(page.get_by_role("heading", level=2, name=re.compile("prestataire|structure|résultat"))).to_be_visible()
+    expect(page.locator("#resultats")).to_contain_text(re.compile("prestataire"))
     expect(page.locator(".card").first).to_contain_text("Traiteur")
-    page.get_by_label("Type de structure", exact=True).select_option(one.kind)
-    page.get_by_label("Département", exact=True).select_option(one.place.departement)
+    page.locator(f"input[name=kinds][value={one.kind}]").check()
+    choose_place(page, "isère", "Isère")
     expect(page.locator(f'.card a[href="/prestataires/{one.slug}/"]')).to_be_visible()
     expect(page).to_have_url(re.compile("q=traiteur"))
     assert f"kind={one.kind}" in page.url
-    assert f"departement={one.place.departement}" in page.url
+    assert "perimeters=38" in page.url
     page.reload()
     expect(page.locator(f'.card a[href="/prestataires/{one.slug}/"]')).to_be_visible()
     expect(page.get_by_label("Que cherchez-vous")).to_have_value("traiteur")
+    expect(page.get_by_label("Où")).to_have_value("Isère (38)")
 
 
 def test_back_and_forward_follow_the_searches(page: Page) -> None:
+    esat = page.locator("input[name=kinds][value=ESAT]")
     page.goto("/prestataires/?q=traiteur")
     expect(page.locator(".card").first).to_be_visible()
     before = first_result(page)
-    page.get_by_label("Type de structure", exact=True).select_option("ESAT")
+    esat.check()
     expect(page).to_have_url(re.compile("kind=ESAT"))
     page.go_back()
-    expect(page.get_by_label("Type de structure", exact=True)).to_have_value("")
+    expect(esat).not_to_be_checked()
     expect(page.locator(".card h3 a").first).to_have_text(before)
     page.go_forward()
-    expect(page.get_by_label("Type de structure", exact=True)).to_have_value("ESAT")
+    expect(esat).to_be_checked()
+
+
+def test_a_place_among_the_words_becomes_a_filter_and_is_undone(page: Page) -> None:
+    page.goto("/prestataires/?q=traiteur+grenoble")
+    expect(page.locator("#resultats")).to_contain_text("Grenoble (38)")
+    page.get_by_role("link", name="Retirer le filtre Lieu").click()
+    expect(page.locator("#resultats")).not_to_contain_text("Grenoble (38)")
+    expect(page).to_have_url(re.compile("mots=tels"))
+    page.go_back()
+    expect(page.locator("#resultats")).to_contain_text("Grenoble (38)")
+
+
+def test_counts_tell_what_an_option_would_give(page: Page) -> None:
+    page.goto("/prestataires/?q=traiteur")
+    esat = page.locator("label", has=page.locator("input[name=kinds][value=ESAT]"))
+    expect(esat).to_contain_text(re.compile(r"\d"))
+    told = re.search(r"\d+", esat.inner_text())
+    assert told
+    esat.click()
+    expect(page.locator("#resultats")).to_contain_text(re.compile(rf"^{told[0]}\s"))
+
+
+def test_the_address_of_an_older_service_is_understood(page: Page) -> None:
+    page.goto("/prestataires/?perimeters=grenoble-38&presta_type=PREST")
+    expect(page.locator("#resultats")).to_contain_text("Grenoble (38)")
+    expect(page.locator(".card").first).to_be_visible()
+    expect(page).to_have_url(re.compile("perimeters=38185"))
+
+
+def test_the_box_of_a_listing_searches_within_it(page: Page) -> None:
+    page.goto("/secteurs/restauration/traiteur/")
+    page.get_by_role("main").get_by_role("searchbox").fill("cuisine")
+    page.get_by_role("main").get_by_role("searchbox").press("Enter")
+    expect(page).to_have_url(re.compile("sectors=traiteur"))
+    expect(page.locator("#choix")).to_contain_text("Traiteur")
 
 
 def test_from_home(page: Page) -> None:
@@ -98,7 +139,7 @@ def test_nothing_found_says_what_to_relax(page: Page) -> None:
     page.goto("/prestataires/?q=zzzzqqq")
     expect(page.get_by_role("heading", level=2).first).to_contain_text("Aucun")
     expect(page.get_by_role("main").get_by_role("link", name="par métier")).to_be_visible()
-    expect(page.locator("[role=status]")).to_contain_text("Aucun", timeout=10_000)
+    expect(page.locator("#annonce")).to_contain_text("Aucun", timeout=10_000)
 
 
 def test_by_keyboard_alone(page: Page) -> None:
@@ -120,20 +161,21 @@ def test_by_keyboard_alone(page: Page) -> None:
     expect(page).to_have_url(re.compile("/prestataires/[^/?]+/$"))
 
 
-def test_without_scripts_there_is_a_way_in_and_nothing_dead(browser, base_url: str) -> None:
+def test_without_scripts_the_form_leads_to_listings_and_nothing_is_dead(browser, base_url: str) -> None:
     context = browser.new_context(base_url=base_url, java_script_enabled=False)
     page = context.new_page()
-    page.goto("/prestataires/?q=traiteur")
-    assert (
-        page.get_by_label("Que cherchez-vous").count() == 0 or not page.get_by_label("Que cherchez-vous").is_visible()
-    )
+    page.goto("/prestataires/")
+    assert page.locator("input[name=kinds]").first.is_hidden()
     for name in ("Restauration", "Bretagne", "Atelier et chantier d’insertion"):
         assert page.get_by_role("main").get_by_role("link", name=re.compile(f"^{name}")).first.is_visible()
+    page.get_by_label("Que cherchez-vous").fill("traiteur")
+    page.get_by_role("button", name="Chercher").click()
+    expect(page).to_have_url(re.compile("/secteurs/restauration/traiteur/$"))
     context.close()
 
 
 def test_an_index_that_does_not_come_is_said_and_can_be_asked_again(page: Page) -> None:
-    page.route("**/recherche/**", lambda route: route.abort())
+    page.route("**/recherche/**", lambda route: route.fulfill(status=503))
     page.goto("/prestataires/?q=traiteur")
     retry = page.get_by_role("button", name="Réessayer")
     expect(retry).to_be_visible()

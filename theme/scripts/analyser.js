@@ -14,6 +14,10 @@ french(lunr);
 // Written out, not asked of Unicode: its classes grow with every edition, and each browser has its own.
 const MARKS = /[\u0300-\u036f]/g;
 const FOLDED = new RegExp(`[${Object.keys(rules.folds).join("")}]`, "g");
+// What follows a letter says whether it stands alone: « S.A.R.L.Dupont » is sarl and dupont, « A D I L’Envol » adi and
+// envol.
+const ACRONYM = new RegExp(`\\b(?:${rules.acronyms})(?![a-z0-9${rules.apostrophes}])`, "g");
+const PARTED = /[. ]/g;
 const WORD = new RegExp(`([a-z0-9]+)([${rules.apostrophes}]?)`, "g");
 const ELISIONS = new Set(rules.elisions);
 const STOP_WORDS = new Set(rules.stop_words);
@@ -27,7 +31,8 @@ export function fold(text) {
 /** The words of a text as they are written, folded: « L’Été à Nîmes » → ete, a, nimes. */
 export function words(text) {
   const found = [];
-  for (const [, word, apostrophe] of fold(text).matchAll(WORD)) {
+  const joined = fold(text).replace(ACRONYM, (acronym) => acronym.replace(PARTED, ""));
+  for (const [, word, apostrophe] of joined.matchAll(WORD)) {
     if (!(apostrophe && ELISIONS.has(word))) {
       found.push(word);
     }

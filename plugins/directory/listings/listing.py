@@ -44,6 +44,21 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The key of the one territory it is about: ``R84``, ``D38``, ``C38185``."""
     kind: str | None = None
     """The code of the one kind it is about."""
+    quality: tuple[str, str] | None = None
+    """What else it is about, as the search's filter and its value: ``("networks", "coorace")``."""
+
+    @property
+    def filters(self) -> list[tuple[str, str]]:
+        """The search's filters (parameter and value) that find who it lists."""
+        place = self.territory or ""
+        found = [
+            ("sectors", self.sector),
+            # The search calls a commune and a département by their code alone.
+            ("perimeters", place if place.startswith("R") else place[1:]),
+            ("kind", self.kind),
+            *([self.quality] if self.quality else []),
+        ]
+        return [(name, value) for name, value in found if value]
 
     @property
     def feed_address(self) -> str:

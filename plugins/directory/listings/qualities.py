@@ -60,6 +60,7 @@ def network_listings(catalogue: Catalogue) -> Iterator[Listing]:
             steps=(NETWORKS,),
             there=structures,
             has_feed=True,
+            quality=("networks", slug),
         )
 
 
@@ -79,6 +80,7 @@ def label_listings(catalogue: Catalogue) -> Iterator[Listing]:
             steps=(LABELS,),
             there=structures,
             has_feed=True,
+            quality=("labels", slug),
         )
 
 

@@ -107,6 +107,7 @@ class TradeListings:
                 ),
             ),
             has_feed=True,
+            quality=("sectors", group.slug),
         )
 
     def _of_sector(self, group: SectorGroup, sector: Sector) -> Iterator[Listing]:

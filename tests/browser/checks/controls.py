@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 _SCRIPT = Path(__file__).with_name("controls.js").read_text(encoding="utf-8")
 _BARE = """() => [...document.querySelectorAll("button, .button, input, select, textarea")]
-    .filter(element => element.type !== "hidden" && element.checkVisibility())
+    .filter(element => !["hidden", "checkbox", "radio"].includes(element.type) && element.checkVisibility())
     .filter(element => { const style = getComputedStyle(element);
         return !(parseFloat(style.borderTopWidth) >= 1 && style.borderTopStyle !== "none")
             && !(parseFloat(style.outlineWidth) >= 1 && style.outlineStyle !== "none")

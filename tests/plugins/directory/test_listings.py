@@ -363,3 +363,36 @@ def test_an_edit_that_no_card_shows_changes_no_listing() -> None:
         replace(one, description="Autre chose.", founded=1999, website="https://ailleurs.example") for one in PEOPLE
     ]
     assert {page.address: page.shown for one in every(of(changed)) for page in pages_of(one)} == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "filters"),
+    [
+        ("/secteurs/restauration/", [("sectors", "restauration")]),
+        ("/secteurs/restauration/traiteur/", [("sectors", "traiteur")]),
+        ("/territoires/bretagne/", [("perimeters", "R53")]),
+        ("/types/ei/", [("kind", "EI")]),
+        ("/reseaux/coorace/", [("networks", "coorace")]),
+        ("/labels/rge/", [("labels", "rge")]),
+    ],
+)
+def test_its_search_box_opens_the_search_with_what_the_page_is_about(
+    address: str, filters: list[tuple[str, str]]
+) -> None:
+    (form,) = re.findall(r'<form class="within".*?</form>', html(pages_of(by_address(sample())[address])[0]), re.DOTALL)
+    assert 'action="/prestataires/"' in form
+    assert re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)">', form) == filters
+    assert 'name="q"' in form
+
+
+def test_communes_and_departements_are_searched_by_their_code_with_the_trade_of_the_page() -> None:
+    around = [one for one in every(sample()) if one.territory and one.territory[0] in "CD"]
+    assert {bool(one.sector) for one in around} == {True, False}
+    for one in around:
+        trade = [("sectors", one.sector)] if one.sector else []
+        assert one.filters == [*trade, ("perimeters", str(one.territory)[1:])], one.address
+
+
+def test_a_listing_of_nobody_has_no_search_box() -> None:
+    nobody = next(one for one in every(of([])) if one.kind)
+    assert "<form" not in html(pages_of(nobody)[0])

@@ -1,4 +1,4 @@
-/** What a profile's tools need a script for: copying the link, printing. The buttons exist only where they work. */
+/** What a profile's tools need a script for: lists, copying the link, printing. The buttons exist only where they work. */
 const tools = document.getElementById("outils");
 const link = document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
 
@@ -13,6 +13,19 @@ function add(words, act) {
   return item;
 }
 
+if (tools.dataset.lists) {
+  const under = document.createElement("div");
+  tools.after(under);
+  const structure = { slug: new URL(link).pathname.split("/")[2], name: document.querySelector("h1").textContent };
+  add("Ajouter à une liste", async ({ currentTarget: button }) => {
+    try {
+      const { chooseList } = await import(tools.dataset.lists);
+      chooseList(under, [structure], { onClose: () => button.focus() });
+    } catch {
+      under.textContent = "L’outil n’a pas pu charger. Vérifiez votre connexion, puis réessayez.";
+    }
+  });
+}
 if (navigator.clipboard) {
   const said = document.createElement("span");
   said.role = "status";

@@ -1,135 +1,210 @@
 /** The search page: the address holds the state, the worker answers, the results are shown as one types. */
-import { Results } from "../search/results.js";
-import { fromAddress, isSearch, toAddress } from "../search/state.js";
-import { SearchWorker } from "../search/worker.js";
+import { chosen } from "../search/page/chips.js";
+import { changed, inPlaces, isAround, withChoice, withoutChoice } from "../search/page/choices.js";
+import { Extracts } from "../search/page/extracts.js";
+import { Filters } from "../search/page/filters.js";
+import { Journey } from "../search/page/journey.js";
+import { Labels } from "../search/page/labels.js";
+import { Picks } from "../search/page/picks.js";
+import { PlaceChoice } from "../search/page/place.js";
+import { Results } from "../search/page/results.js";
+import { exporting, Tools, UNLOADED } from "../search/page/tools.js";
+import { mountTrades } from "../search/page/trades.js";
+import { SearchWorker } from "../search/page/worker.js";
+import { isSearch, stateOf, toAddress } from "../search/state.js";
+import { vocabularyOf } from "../search/vocabulary.js";
 
 const TYPING = 150;
+const SLOW = 2500;
+const LATE = "La recherche charge encore. Patientez un peu, ou réessayez.";
+const LOST = "La recherche n’a pas pu charger. Vérifiez votre connexion, puis réessayez.";
+const OUTDATED = "L’annuaire vient d’être mis à jour\u202f: rechargez la page pour continuer.";
 
-const form = document.getElementById("recherche");
-const { q, kind, departement } = form.elements;
-const path = form.getAttribute("action");
-const results = new Results(form);
-const worker = new SearchWorker(form.dataset, {
-  onAnswer: show,
-  onSlow: () => results.showTrouble("La recherche charge encore. Patientez un peu, ou réessayez."),
-  onFailure: fail,
+const part = (id) => document.getElementById(id);
+const form = part("recherche");
+const words = part("mots");
+const panel = part("filtres");
+const radius = part("distance");
+const sort = part("tri");
+const manifest = JSON.parse(part("index-recherche").textContent);
+const addresses = part("outils").dataset;
+
+const worker = new SearchWorker(window.recherche);
+const labels = new Labels(panel);
+const filters = new Filters(panel, {
+  onChange: (filter, value, isOn) => go((isOn ? withChoice : withoutChoice)(state, filter, value)),
+  onOpen: open,
 });
+const revealTrades = mountTrades(panel, () => filters.refresh());
+const place = new PlaceChoice(part("lieu"), {
+  address: addresses.place,
+  ask: (question, content) => worker.ask(question, content),
+  learn: (key, label) => labels.learn([key], [label]),
+  onChange: (places, kilometres) => go({ ...inPlaces(state, places), ...(kilometres && { radius: kilometres }) }),
+});
+const tools = new Tools(part("outils"), {
+  ask: (question, content) => worker.ask(question, { state, ...content }),
+  manifest,
+  onView: () => go({ ...state, view: state.view === "map" ? "list" : "map" }),
+});
+const results = new Results({
+  addressOf: (wanted) => toAddress(form.dataset.page, wanted),
+  date: form.dataset.date,
+  labels,
+  extracts: new Extracts(manifest.extracts.each),
+  picks: new Picks(part("selection"), {
+    tools: addresses,
+    exporting: (documents) => exporting(documents, manifest, "Ma sélection"),
+    onTrouble: () => tools.tell(UNLOADED),
+  }),
+});
+const vocabulary = vocabularyOf({
+  inputs: panel.querySelectorAll("input[name]"),
+  groups: panel.querySelectorAll("[data-trades]"),
+  legacy: manifest.legacy,
+});
+const journey = new Journey(form.dataset.page, vocabulary, show);
 
-let state = fromAddress(location.search);
-// The address of the last step one can come back to: typing rewrites the current one.
-let settled = location.pathname + location.search;
-let focusHeading = false;
+let state = journey.read();
+/** The places that the last answer read among the words. */
+let read = [];
+let asked = 0;
 let typing = 0;
+let focusesHeading = false;
 
-function search() {
-  if (isSearch(state)) {
-    results.wait();
-    worker.ask(state);
-  } else {
-    worker.forget();
-    results.clear();
-  }
-}
-
-function show(answer) {
-  results.show(state, answer);
-  if (focusHeading) {
-    focusHeading = false;
-    document.getElementById("resultats").focus();
-  }
-}
-
-function fail() {
-  if (isSearch(state)) {
-    results.showTrouble("La recherche n’a pas pu charger. Vérifiez votre connexion, puis réessayez.");
-  }
-}
-
-function fillForm() {
-  q.value = state.words;
-  kind.value = state.kind;
-  departement.value = state.departement;
-  // An address can name a filter that no structure answers to: the form cannot show it, so it does not count.
-  state = { ...state, kind: kind.value, departement: departement.value };
-}
-
-function readForm() {
-  state = { words: q.value, kind: kind.value, departement: departement.value, page: 1 };
-}
-
-function step(address) {
+/** A state that the address tells. */
+function show(told) {
   clearTimeout(typing);
-  if (address !== location.pathname + location.search) {
-    history.pushState(null, "", address);
+  state = told;
+  words.value = state.words;
+  filters.show(state);
+  revealTrades(state);
+  filters.reveal(state);
+  search(false);
+}
+
+/** A state that the visitor chose: a step of the history. Words that are still being typed count. */
+function go(wanted) {
+  clearTimeout(typing);
+  state = { ...wanted, words: words.value };
+  journey.go(state);
+  search(false);
+}
+
+async function search(isTyping) {
+  asked += 1;
+  const mine = asked;
+  showChoices();
+  if (!isSearch(state)) {
+    read = [];
+    results.clear();
+    filters.show(state, {});
+    return;
   }
-  settled = address;
-  search();
+  filters.show(state);
+  results.wait();
+  const late = setTimeout(() => mine === asked && results.showTrouble(LATE), SLOW);
+  try {
+    const answer = await worker.ask("search", { state, typing: isTyping });
+    if (mine === asked) {
+      showAnswer(answer);
+    }
+  } catch ({ message }) {
+    if (mine === asked) {
+      results.showTrouble(message === "gone" ? OUTDATED : LOST);
+    }
+  } finally {
+    clearTimeout(late);
+  }
 }
 
-function follow(link) {
-  state = fromAddress(new URL(link.href).search);
-  fillForm();
-  step(toAddress(path, state));
+function showAnswer(answer) {
+  labels.learn(answer.place.keys, answer.place.labels);
+  read = answer.place.read ? answer.place.labels : [];
+  if (state.namedPlaces.length > 0) {
+    // Older addresses name places that only the worker can read.
+    state = { ...state, places: answer.state.places, namedPlaces: [] };
+    journey.rewrite(state);
+  }
+  filters.show(state, answer.counts);
+  showChoices();
+  results.show(state, answer, chosen(state, labels, read));
+  tools.show(state, answer);
+  if (focusesHeading) {
+    focusesHeading = false;
+    part("resultats").focus();
+  }
 }
 
-q.addEventListener("focus", () => worker.start(), { once: true });
+/** All that tells what is chosen, the filters apart. */
+function showChoices() {
+  results.showChips(chosen(state, labels, read), stateOf({ words: state.words, literal: state.literal }));
+  place.show(state.places.map((key) => labels.place(key)));
+  const around = isAround(state);
+  part("rayon").hidden = !around;
+  sort.querySelector("[value=distance]").disabled = !around;
+  sort.value = state.sort;
+  const kilometres = String(state.radius ?? "");
+  if (!radius.querySelector(`[value="${kilometres}"]`)) {
+    // An address can tell a distance that the list does not have.
+    radius.append(new Option(`Installées à moins de ${kilometres}\u00a0km`, kilometres));
+  }
+  radius.value = kilometres;
+}
 
-q.addEventListener("input", () => {
+/** The counts of a group of filters that was opened. */
+async function open(group) {
+  const opened = state;
+  if (isSearch(opened)) {
+    const counts = await worker.ask("facet", { group, state: opened }).catch(() => ({}));
+    if (opened === state) {
+      filters.add(counts);
+    }
+  }
+}
+
+words.addEventListener("input", () => {
   clearTimeout(typing);
   typing = setTimeout(() => {
-    readForm();
-    history.replaceState(null, "", toAddress(path, state));
-    search();
+    state = changed(state, { words: words.value, literal: false });
+    journey.rewrite(state);
+    search(true);
   }, TYPING);
 });
 
-form.addEventListener("submit", (event) => {
+form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  readForm();
-  const address = toAddress(path, state);
-  if (address !== settled) {
-    // What typing rewrote is put back, so that Back leads to it.
-    history.replaceState(null, "", settled);
+  const places = await place.settled();
+  if (places !== null) {
+    const literal = state.literal && state.words === words.value;
+    go({ ...(places ? inPlaces(state, places) : changed(state)), literal });
   }
-  step(address);
 });
 
-for (const filter of [kind, departement]) {
-  filter.addEventListener("change", () => {
-    readForm();
-    step(toAddress(path, state));
-  });
-}
+radius.addEventListener("change", () => go(changed(state, { radius: Number(radius.value) || null })));
+sort.addEventListener("change", () => go(changed(state, { sort: sort.value })));
 
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("#pages a, #choix a");
+// Links to other states of the search are followed without loading the page.
+part("zone-resultats").addEventListener("click", (event) => {
+  const link = event.target.closest("#pages a, #choix a, [data-follow]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
     return;
   }
   event.preventDefault();
-  if (link.dataset.filter) {
-    form.elements[link.dataset.filter].focus();
-  } else {
-    focusHeading = true;
-  }
-  follow(link);
+  // A chip leaves the focus to the one that takes its place.
+  focusesHeading = !link.closest("#choix");
+  const told = journey.read(new URL(link.href).search);
+  journey.go(told);
+  show(told);
 });
 
-document.getElementById("reessayer").addEventListener("click", () => {
+part("reessayer").addEventListener("click", () => {
   worker.restart();
-  document.getElementById("panne").hidden = true;
-  q.focus();
-  search();
+  part("panne").hidden = true;
+  words.focus();
+  search(false);
 });
 
-window.addEventListener("popstate", () => {
-  clearTimeout(typing);
-  settled = location.pathname + location.search;
-  state = fromAddress(location.search);
-  fillForm();
-  search();
-});
-
-fillForm();
-form.hidden = false;
-search();
+form.addEventListener("focusin", () => worker.start(), { once: true });
+document.documentElement.classList.add("scripted");
+show(state);

@@ -1,0 +1,4 @@
+/** The page /prestataires/comparer/. */
+import { openComparison } from "../search/tools/compare.js";
+
+openComparison(document.getElementById("comparaison"));

@@ -1,0 +1,4 @@
+/** The page /favoris/. */
+import { Favourites } from "../search/tools/favourites.js";
+
+new Favourites(document.getElementById("favoris")).open();

@@ -1,0 +1,2 @@
+/** Exports, loaded when somebody asks for one. */
+export { exportDocuments, exportProgress, exportRows } from "../search/tools/export.js";

@@ -1,0 +1,119 @@
+/** The part of the page that shows an answer. Texts of the dataset are only ever text. */
+import { cardsOf } from "./cards.js";
+import { chips } from "./chips.js";
+import { changed } from "./choices.js";
+import { element, link, replace } from "./elements.js";
+import { numberAnswer } from "./number_answer.js";
+import { pagination } from "./pagination.js";
+import { say } from "./status.js";
+import { advice, announcement, heading, otherReading, remarks } from "./sentences.js";
+
+const part = (id) => document.getElementById(id);
+const SEARCHING = "searching";
+const WAYS_IN = part("entrees");
+
+export class Results {
+  #title = document.title;
+  #answered = false;
+
+  /** `addressOf(state)`; `date`: of the data, for people. */
+  constructor({ addressOf, date, labels, extracts, picks }) {
+    Object.assign(this, { addressOf, date, labels, extracts, picks });
+    this.heading = part("resultats");
+  }
+
+  /** Until the first answer, which may have the index to wait for. */
+  wait() {
+    if (!this.#answered) {
+      isSearching(true);
+      this.heading.textContent = "Recherche en cours…";
+    }
+  }
+
+  /** `found`: the chosen filters, as chips.js tells them. */
+  show(state, answer, found) {
+    this.#answered = true;
+    isSearching(true);
+    part("panne").hidden = true;
+    const title = heading(state, answer);
+    this.heading.textContent = title;
+    document.title = `${title} – ${this.#title}`;
+    const said = remarks(state, answer);
+    const number = answer.siret ? numberAnswer(answer.siret, answer.cards, this.labels, this.date) : [];
+    const { addressOf } = this;
+    part("remarques").replaceChildren(
+      ...numberBox(number),
+      ...remarkBox(state, { answer, said, filters: found.length, addressOf }),
+    );
+    const { cards, complete } = cardsOf(state, answer, this);
+    part("fiches").replaceChildren(...cards);
+    this.extracts.watch(cards, complete);
+    part("pages").hidden = answer.pages < 2;
+    replace(
+      part("pages"),
+      [pagination(answer.page, answer.pages, (page) => addressOf({ ...state, page }))],
+      this.heading,
+    );
+    say(announcement(state, answer, found.length, [number.map(({ text }) => text).join(""), ...said]));
+  }
+
+  showChips(found, nothing) {
+    part("choix").hidden = found.length === 0;
+    replace(part("choix"), chips(found, this.addressOf, nothing), this.heading);
+  }
+
+  /** The ways in are back in the place of the results. */
+  clear() {
+    this.#answered = false;
+    isSearching(false);
+    part("panne").hidden = true;
+    for (const id of ["remarques", "fiches", "pages"]) {
+      part(id).replaceChildren();
+    }
+    document.title = this.#title;
+    say("");
+  }
+
+  /** What was found before stays in sight; when nothing was, the ways in are back. */
+  showTrouble(message) {
+    isSearching(this.#answered);
+    part("panne-message").textContent = message;
+    part("panne").hidden = false;
+    say(message);
+  }
+}
+
+function remarkBox(state, { answer, said, filters, addressOf }) {
+  const shown = said.length > 0 ? [element("p", {}, said.join(" "))] : [];
+  const other = otherReading(state, answer);
+  if (other) {
+    const address = addressOf(changed(state, { literal: other.literal }));
+    shown.push(element("p", {}, link(address, { class: "onward", "data-follow": "" }, other.label)));
+  }
+  const box = shown.length > 0 ? [element("div", { class: "notice" }, ...shown)] : [];
+  return answer.total === 0 ? [...box, ...nothingFound(advice(state, answer, filters))] : box;
+}
+
+/** The results and the ways in stand in the same place: the style sheet shows one of them, and the page holds one. */
+function isSearching(searching) {
+  document.documentElement.classList.toggle(SEARCHING, searching);
+  if (searching) {
+    WAYS_IN.remove();
+  } else if (!WAYS_IN.isConnected) {
+    part("zone-resultats").after(WAYS_IN);
+  }
+}
+
+function numberBox(parts) {
+  const told = parts.map(({ text, slug }) => (slug ? link(`/prestataires/${slug}/`, {}, text) : text));
+  return told.length > 0 ? [element("p", { class: "notice lead" }, ...told)] : [];
+}
+
+function nothingFound(told) {
+  const trades = link("/secteurs/", {}, "par métier");
+  const places = link("/territoires/", {}, "par territoire");
+  return [
+    element("p", { class: "lead" }, told),
+    element("p", {}, "Vous pouvez aussi parcourir l’annuaire ", trades, " ou ", places, "."),
+  ];
+}

@@ -1,0 +1,154 @@
+/**
+ * The bar of what is chosen among the results: n selected → compare, add to a list, export, print. Loaded with the first
+ * choice (`entries/tool-selection.js`); what the buttons need is loaded when they are pressed.
+ *
+ *   const selection = new Selection(place, {
+ *     tools: { lists, export },   // addresses of tool-lists.js and tool-export.js
+ *     exporting,                  // (documents) → what exportDocuments wants: { documents, each, addressOf, name }
+ *     onChange,                   // after each change: tick the boxes again with selection.has(slug)
+ *   });
+ *   selection.box(card) → a labelled checkbox for a card { document, slug, name, about }: about, « Entreprise
+ *                         d’insertion · Fontaine (38) », is printed; it follows the selection until it leaves the page
+ *   selection.has(slug), selection.count, selection.clear()
+ *
+ * `place`: an element of the page, hidden while nothing is chosen. The selection outlives a page of results and a
+ * look at a profile: it is kept for the tab (sessionStorage), where the browser allows it.
+ */
+import { element, hidden } from "../page/elements.js";
+import { counted } from "../page/french.js";
+import { comparisonAddress, comparisonProblem, profileAddress } from "./list_links.js";
+
+const KEY = "selection";
+const UNLOADED = "L’outil n’a pas pu charger. Vérifiez votre connexion, puis réessayez.";
+
+export class Selection {
+  #chosen = new Map();
+  #place;
+  #options;
+  #count = element("p", { class: "selection__count" });
+  #status = element("p", { role: "status" });
+  #under = element("div", {});
+
+  constructor(place, { tools, exporting, onChange = () => {} }) {
+    this.#place = place;
+    this.#options = { tools, exporting, onChange };
+    this.#chosen = new Map(kept().map((card) => [card.slug, card]));
+    const buttons = element("div", { class: "selection__tools" });
+    for (const [words, act] of [
+      ["Comparer", () => this.#compare()],
+      ["Ajouter à une liste", (button) => this.#addToList(button)],
+      ["Exporter en CSV", () => this.#export("csv")],
+      ["Exporter en XLSX", () => this.#export("xlsx")],
+      ["Imprimer", () => this.#print()],
+      ["Tout retirer", () => this.clear()],
+    ]) {
+      const button = element("button", { type: "button", class: "link" }, words);
+      button.addEventListener("click", () => this.#run(act, button));
+      buttons.append(button);
+    }
+    place.classList.add("selection");
+    place.replaceChildren(this.#count, buttons, this.#status, this.#under);
+    this.#show();
+  }
+
+  get count() {
+    return this.#chosen.size;
+  }
+
+  has(slug) {
+    return this.#chosen.has(slug);
+  }
+
+  /** A checkbox, its label read with the name of the structure. */
+  box(card) {
+    const input = element("input", { type: "checkbox", value: card.slug });
+    input.checked = this.has(card.slug);
+    input.addEventListener("change", () => {
+      if (input.checked) {
+        this.#chosen.set(card.slug, card);
+      } else {
+        this.#chosen.delete(card.slug);
+      }
+      this.#show();
+    });
+    return element("label", { class: "select" }, input, " Sélectionner", hidden(` ${card.name}`));
+  }
+
+  clear() {
+    this.#chosen.clear();
+    this.#under.replaceChildren();
+    this.#show();
+    for (const input of document.querySelectorAll(".select input:checked")) {
+      input.checked = false;
+    }
+  }
+
+  #show() {
+    this.#place.hidden = this.count === 0;
+    this.#count.textContent = counted(this.count, "structure sélectionnée", "structures sélectionnées");
+    this.#status.textContent = "";
+    keep([...this.#chosen.values()]);
+    this.#options.onChange();
+  }
+
+  async #run(act, button) {
+    this.#status.textContent = "";
+    try {
+      await act(button);
+    } catch {
+      this.#status.textContent = UNLOADED;
+    }
+  }
+
+  #compare() {
+    const problem = comparisonProblem(this.count);
+    if (problem) {
+      this.#status.textContent = problem;
+    } else {
+      location.assign(comparisonAddress([...this.#chosen.keys()]));
+    }
+  }
+
+  async #addToList(button) {
+    const { chooseList } = await import(this.#options.tools.lists);
+    chooseList(this.#under, [...this.#chosen.values()], { onClose: () => button.focus() });
+  }
+
+  async #export(format) {
+    const { exportDocuments, exportProgress } = await import(this.#options.tools.export);
+    const documents = [...this.#chosen.values()].map((card) => card.document);
+    const onProgress = (progress) => {
+      this.#status.textContent = exportProgress(progress);
+    };
+    const saved = await exportDocuments({ ...this.#options.exporting(documents), documents, format, onProgress });
+    this.#status.textContent = `${counted(saved, "structure enregistrée", "structures enregistrées")} dans un fichier ${format.toUpperCase()}.`;
+  }
+
+  /** On paper: the chosen ones alone, whichever page of results they stand on. */
+  #print() {
+    const entries = [...this.#chosen.values()].map(({ slug, name, about }) =>
+      element("li", {}, element("strong", {}, name), ...(about ? [` – ${about}`] : []), element("br"), location.origin + profileAddress(slug)),
+    );
+    const sheet = element("div", { class: "selection-sheet" }, element("h2", {}, "Votre sélection"), element("ul", {}, ...entries));
+    document.body.append(sheet);
+    window.addEventListener("afterprint", () => sheet.remove(), { once: true });
+    window.print();
+  }
+}
+
+function kept() {
+  try {
+    const cards = JSON.parse(sessionStorage.getItem(KEY)) ?? [];
+    return cards.filter((card) => typeof card?.slug === "string" && typeof card.name === "string");
+  } catch {
+    return [];
+  }
+}
+
+function keep(cards) {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(cards));
+  } catch {
+    // The selection then ends with the page.
+  }
+}
