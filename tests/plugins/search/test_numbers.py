@@ -58,7 +58,7 @@ def test_a_file_that_says_the_same_is_left_alone(tmp_path: Path) -> None:
 def test_another_file_stops_the_build_with_its_name(tmp_path: Path, content: str) -> None:
     file = tmp_path / "documents.json"
     file.write_bytes(content.encode("utf-8", "surrogateescape"))
-    with pytest.raises(BuildStopped, match="documents\\.json\u202f: fichier illisible .* effacez-le"):
+    with pytest.raises(BuildStopped, match=r"documents\.json.: fichier illisible .* effacez-le"):
         numbers.read(file)
 
 

@@ -22,5 +22,5 @@ def test_written_then_read(tmp_path: Path) -> None:
 def test_another_file_stops_the_build_with_its_name(tmp_path: Path, content: str) -> None:
     file = tmp_path / "search.json"
     file.write_text(content)
-    with pytest.raises(BuildStopped, match="search\\.json\u202f: fichier illisible .* effacez-le"):
+    with pytest.raises(BuildStopped, match=r"search\.json.: fichier illisible .* effacez-le"):
         starts.read(file)

@@ -14,7 +14,8 @@ import { SearchWorker } from "../search/page/worker.js";
 import { isSearch, stateOf, toAddress } from "../search/state.js";
 import { vocabularyOf } from "../search/vocabulary.js";
 
-const TYPING = 150;
+const TYPING = 120;
+const SHORTEST_WORD = 3;
 const SLOW = 2500;
 const LATE = "La recherche charge encore. Patientez un peu, ou réessayez.";
 const LOST = "La recherche n’a pas pu charger. Vérifiez votre connexion, puis réessayez.";
@@ -28,6 +29,10 @@ const radius = part("distance");
 const sort = part("tri");
 const manifest = JSON.parse(part("index-recherche").textContent);
 const addresses = part("outils").dataset;
+
+// Without scripts the form leads to listings; from here on it is the search's own.
+form.setAttribute("action", form.dataset.page);
+words.name = "q";
 
 const worker = new SearchWorker(window.recherche);
 const labels = new Labels(panel);
@@ -165,12 +170,16 @@ async function open(group) {
 
 words.addEventListener("input", () => {
   clearTimeout(typing);
-  typing = setTimeout(() => {
-    state = changed(state, { words: words.value, literal: false });
-    journey.rewrite(state);
-    search(true);
-  }, TYPING);
+  // What came at once, pasted, dictated or suggested by the browser, is no letter among others to wait for.
+  const isWhole = Math.abs(words.value.length - state.words.length) >= SHORTEST_WORD;
+  typing = setTimeout(type, isWhole ? 0 : TYPING);
 });
+
+function type() {
+  state = changed(state, { words: words.value, literal: false });
+  journey.rewrite(state);
+  search(true);
+}
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();

@@ -51,7 +51,7 @@
       const given = [...needed].map((name) => `/recherche/${name}.json`);
       worker.postMessage({ manifest, given });
       for (const address of given) {
-        fetch(address)
+        fetch(address, { priority: address[11] === "a" ? "low" : "high" })
           .then((response) => (response.ok ? response.text() : null))
           .catch(() => null)
           .then((text) => worker.postMessage({ address, text }));
