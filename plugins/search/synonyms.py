@@ -1,4 +1,5 @@
-"""Words that buyers type for a trade or a service, from ``data/reference/synonyms.yaml``."""
+"""Words that buyers type: for a trade or a service, from ``data/reference/synonyms.yaml``; in place of those that
+structures write in their names and descriptions, from ``data/reference/text_synonyms.json``."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -26,6 +27,18 @@ def words_by_trade() -> Mapping[str, tuple[str, ...]]:
 def words_by_service() -> Mapping[str, tuple[str, ...]]:
     """The words that lead to each service type, by its code."""
     return _inverted(_read().services)
+
+
+_MOST = 2
+"""Words searched in place of one: each may be in a file of its own, that the visitor waits for."""
+
+
+@cache
+def words_by_word() -> Mapping[str, tuple[str, ...]]:
+    """The words of the same meaning as an everyday one, the best ones; all are folded."""
+    content = (REFERENCE / "text_synonyms.json").read_bytes()
+    known = msgspec.json.decode(content, type=dict[str, tuple[str, ...]])
+    return {word: others[:_MOST] for word, others in known.items()}
 
 
 @cache

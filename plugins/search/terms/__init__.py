@@ -9,6 +9,7 @@ from plugins.search.corpus import Corpus
 from plugins.search.starts import Starts
 from plugins.search.terms import lexicon, shards
 from plugins.search.terms.cutting import Ranges, shortest_starts, unparted
+from plugins.search.terms.meanings import meanings
 from plugins.search.terms.postings import Postings, Word, gathered
 from plugins.search.terms.remembered import Remembered
 
@@ -47,8 +48,8 @@ def _shards(postings: Postings, kept: Sequence[str]) -> Files:
     texts = [term.text for term in terms]
     ranges = Ranges(texts, map(shards.weight, terms), _SHARD)
     starts = ranges.starts(unparted([*shortest_starts(texts), *kept], shards.pairs(terms)), kept)
-    parts = zip(starts, ranges.parted(starts), strict=True)
-    return [(start, shards.shard(start, terms[part], postings.signatures)) for start, part in parts]
+    parts = zip(starts, ranges.parted(starts), meanings(starts), strict=True)
+    return [(start, shards.shard(start, terms[part], postings.signatures, told)) for start, part, told in parts]
 
 
 def _lexicon(written: Sequence[Word], kept: Sequence[str]) -> Files:

@@ -7,6 +7,7 @@
 - ``documents`` and ``held``: for each term, those of most documents first (their short gaps compress together), the
   gaps of its documents and the rank of the signature of each.
 - ``signatures``: the most frequent first; each is how many fields, then the rank of each field and a count less one.
+- ``meanings``: see ``meanings.py``.
 """
 
 from collections import Counter
@@ -32,9 +33,10 @@ class _Shard(msgspec.Struct):
     documents: str
     held: str
     signatures: str
+    meanings: str
 
 
-def shard(start: str, terms: Sequence[Term], signatures: Sequence[Signature]) -> bytes:
+def shard(start: str, terms: Sequence[Term], signatures: Sequence[Signature], meanings: str = "") -> bytes:
     """The file of a range of terms; ``signatures`` are those of the whole index."""
     texts = front_coded([term.text for term in terms])
     by_count = sorted(terms, key=lambda term: -len(term.documents))
@@ -49,6 +51,7 @@ def shard(start: str, terms: Sequence[Term], signatures: Sequence[Signature]) ->
             documents="".join([gaps(term.documents) for term in by_count]),
             held="".join([ranks[rank] for term in by_count for rank in term.signatures]),
             signatures=numbers(chain.from_iterable(map(_counted, map(signatures.__getitem__, frequent)))),
+            meanings=meanings,
         )
     )
 

@@ -21,13 +21,15 @@
     constructor(...given) {
       super(...given);
       this.addEventListener("message", () => {
-        pending = Math.max(0, pending - 1);
+        if (!pending) return;
+        pending -= 1;
         if (!pending) probe.asked += performance.now() - since;
       });
     }
 
     postMessage(...given) {
-      if (!pending++) since = performance.now();
+      // What a page only hands over is no question.
+      if (!given[0]?.manifest && !given[0]?.address && !pending++) since = performance.now();
       super.postMessage(...given);
     }
   };

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from json import dumps
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page

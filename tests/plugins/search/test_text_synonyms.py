@@ -1,6 +1,5 @@
 """``text_synonyms.json``: everyday words, and those of the same meaning that structures write."""
 
-import brotli
 import msgspec
 import pytest
 
@@ -27,7 +26,3 @@ def test_each_synonym_adds_a_term_that_the_word_does_not_find(word: str) -> None
     assert found
     assert len(found) == len(set(found))
     assert [terms for terms in found if set(terms) <= set(analyse(word))] == []
-
-
-def test_the_browser_loads_it_for_little() -> None:
-    assert len(brotli.compress(CONTENT)) <= 4_000

@@ -1,7 +1,6 @@
 /** The words of a text, and the terms of the index that each may stand for. */
 import { isStopWord, stem, words } from "../../analyser.js";
 import { numbersFrom, termsOfWords } from "./beginnings.js";
-import { isExplained, synonymsOf } from "./synonyms.js";
 import { COMMON, nearlyBegun, oneEditAway, SHORTEST_CORRECTED, twoEditsAway } from "./typos.js";
 
 // What a term weighs, by what leads to it.
@@ -88,9 +87,10 @@ export class Reader {
       isLast ? this.#begun(word) : [],
     ]);
     // While a word is typed, the files of other words are not worth the wait; nor are they when enough write the word.
-    const meant = (isLast && typing) || isCommon(itself) ? [] : await this.#terms(synonymsOf(word));
+    const meaning = itself.number ? undefined : (await this.#source.load(stem(word))).meaning(stem(word));
+    const meant = (isLast && typing) || isCommon(itself) ? [] : await this.#terms(meaning?.others ?? []);
     const longer = typing || !isWritten || word.length >= SHORTEST_UNSURE ? begun : [];
-    if (isWritten || isExplained(word) || longer.length === 0) {
+    if (isWritten || meaning?.word === word || longer.length === 0) {
       const alternatives = [...itself.alternatives, ...weighing(longer, LESS), ...weighing(meant, SYNONYM)];
       if (alternatives.length === 0 && !itself.number) {
         return this.#mended(itself, isLast, typing);

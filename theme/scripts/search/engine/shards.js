@@ -13,8 +13,9 @@ export class Shard {
   #counts;
   #texts;
   #postings = null;
+  #meanings;
 
-  constructor({ start, terms, counts, documents, held, signatures }) {
+  constructor({ start, terms, counts, documents, held, signatures, meanings }) {
     /** Terms that come before are in other shards. */
     this.start = start;
     const entries = entriesOf(terms);
@@ -29,6 +30,13 @@ export class Shard {
     this.signatures = signaturesOf(signatures);
     this.#counts = new Numbers(counts).array();
     this.#texts = { documents, held };
+    this.#meanings = meanings ? meanings.split("|").map((entry) => entry.split(" ")) : [];
+  }
+
+  /** The everyday word that is read as a term, and the words of the same meaning: `{ word, others }`; else undefined. */
+  meaning(term) {
+    const [, word, ...others] = this.#meanings.find(([read]) => read === term) ?? [];
+    return word && { word, others };
   }
 
   /** The rank of a term; -1 when no document holds it. */
