@@ -7,9 +7,13 @@ from pathlib import Path
 from tests.budgets.weighing import Weight, compressed
 
 CSS_BYTES = 8_000
-SEARCH_SCRIPT_BYTES = 24_000
+SEARCH_SCRIPT_BYTES = 29_000
 SCRIPT_BYTES = 8_000
-"""Scripts of the search together, with lunr and the stemmer; any other entry alone."""
+"""What a search loads in any case, lunr and the stemmer with it; any other script alone, loaded where it is used.
+
+The first was 24 000 for a search by words, kind and département.
+"""
+_OF_EVERY_SEARCH = ("search.", "search-worker.")
 
 _PROFILES = {"profile", "departed"}
 
@@ -99,12 +103,12 @@ def exceeded_by_assets(folder: Path) -> list[str]:
     assets = folder / "assets"
     sheets = sorted(assets.glob("*.css"))
     scripts = {path: compressed(path) for path in sorted(assets.glob("*.js"))}
-    of_search = sum(size for path, size in scripts.items() if path.name.startswith("search"))
+    of_search = sum(size for path, size in scripts.items() if path.name.startswith(_OF_EVERY_SEARCH))
     found = [f"{path.name}: {compressed(path)} bytes" for path in sheets if compressed(path) > CSS_BYTES]
     found += [f"{path.name} asks for a font" for path in sheets if "@font-face" in path.read_text(encoding="utf-8")]
     found += [f"{path.name} asks another host" for path in sheets if "//" in path.read_text(encoding="utf-8")]
     found += [f"scripts of the search: {of_search} bytes"] if of_search > SEARCH_SCRIPT_BYTES else []
-    others = {path: size for path, size in scripts.items() if not path.name.startswith("search")}
+    others = {path: size for path, size in scripts.items() if not path.name.startswith(_OF_EVERY_SEARCH)}
     return found + [f"{path.name}: {size} bytes" for path, size in others.items() if size > SCRIPT_BYTES]
 
 

@@ -24,10 +24,10 @@ export class Answers {
   /** One page of results, with the counts of the options and all that has to be told. */
   async search(asked, typing) {
     const { state, found } = await this.#found(asked, typing);
-    const documents = await this.#inOrder(state, found);
-    const pages = Math.max(1, Math.ceil(documents.length / PAGE_SIZE));
+    const pages = Math.max(1, Math.ceil(found.kept.total / PAGE_SIZE));
     const page = Math.min(state.page, pages);
-    const shown = documents.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+    const documents = await this.#inOrder(state, found, page * PAGE_SIZE);
+    const shown = documents.slice((page - 1) * PAGE_SIZE);
     const [activities] = await Promise.all([this.#files.activities(), this.#files.loadNames(shown)]);
     const { spoken, place, kept, number } = found;
     return {
@@ -108,20 +108,22 @@ export class Answers {
     return withNamedPlaces({ ...state, places: [], namedPlaces: asked }, (name) => places.resolvePerimeter(name));
   }
 
-  async #inOrder({ sort }, { kept, tiers, spoken, reached, widenedPlace }) {
+  /** The documents found, in order; the `most` first ones. */
+  async #inOrder({ sort }, { kept, tiers, spoken, reached, widenedPlace }, most = Infinity) {
     const { names, hasWholeNames } = this.#files;
     // Names put in order what nothing else does; where they are in many files, only when they are asked for.
     if (hasWholeNames || sort === "name") {
       await this.#files.loadOrder();
     }
-    return sorted(widenedPlace ? "distance" : sort, {
+    const results = {
       documents: kept.documents,
       isNational: tiers,
       scores: spoken?.scores ?? null,
       distances: reached?.distances ?? null,
       names,
       dates: sort === "date" ? await this.#files.facet("dates") : null,
-    });
+    };
+    return sorted(widenedPlace ? "distance" : sort, results, most);
   }
 
   /** The documents of a page in the order of Lunr's own scores: the columns give the same, to the last digits. */

@@ -126,12 +126,12 @@ export class Finding {
 
   async #tiers({ documents, isNational }, { there }) {
     const { first } = await this.#files.activities();
-    return Uint8Array.from(documents, (_, document) => {
-      if (isNational[document]) {
-        return TIERS.national;
-      }
-      return there[first[document]] ? TIERS.there : TIERS.reaches;
-    });
+    const tiers = new Uint8Array(documents.length);
+    for (let document = 0; document < tiers.length; document += 1) {
+      const local = there[first[document]] ? TIERS.there : TIERS.reaches;
+      tiers[document] = isNational[document] ? TIERS.national : local;
+    }
+    return tiers;
   }
 
   /** Structures that bear all the words as their name are kept, wherever they work. */

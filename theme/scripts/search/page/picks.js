@@ -24,7 +24,7 @@ export class Picks {
     if (this.#selection) {
       return this.#selection.box(card);
     }
-    const input = element("input", { type: "checkbox" });
+    const input = element("input", { type: "checkbox", form: "recherche" });
     const label = element("label", { class: "select" }, input, " Sélectionner", hidden(` ${card.name}`));
     input.addEventListener("change", () => this.#pick(label, input));
     this.#cards.set(label, card);

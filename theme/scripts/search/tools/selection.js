@@ -61,7 +61,7 @@ export class Selection {
 
   /** A checkbox, its label read with the name of the structure. */
   box(card) {
-    const input = element("input", { type: "checkbox", value: card.slug });
+    const input = element("input", { type: "checkbox", form: "recherche", value: card.slug });
     input.checked = this.has(card.slug);
     input.addEventListener("change", () => {
       if (input.checked) {
