@@ -234,6 +234,10 @@ class Matcher:
         self._ids.extend(repeat(structure.id, len(slots)))
         self._points.extend(repeat(centre, len(slots)))
         self._kinds.extend(structure.kind, slots)
+        if not structure.activities:
+            # An ETTI makes staff available whatever its trades, even when nobody told them.
+            for service_type in structure.service_types:
+                self._services.add(service_type, first)
         for territory in self._territories.of_address(structure.place):
             self._standing.extend(territory, slots)
 

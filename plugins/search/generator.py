@@ -71,7 +71,13 @@ def _page(catalogue: Catalogue, dataset: Dataset, frame: Frame, manifest: dict[s
     def context() -> Mapping[str, Any]:
         workers = {"worker": "search-worker.js", "placesWorker": "search-places.js"}
         told = manifest | {key: frame.assets[name].address for key, name in workers.items() if name in frame.assets}
-        return {"catalogue": catalogue, "date": day, "start": Markup(SEARCH_START), "manifest": _as_script(told)}
+        return {
+            "catalogue": catalogue,
+            "date": day,
+            "start": Markup(SEARCH_START),
+            "manifest": _as_script(told),
+            "unfilled": manifest["unfilled"],
+        }
 
     return Page(ADDRESS, "pages/search.html", digest(manifest, day, SEARCH_START), context)
 

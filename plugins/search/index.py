@@ -41,6 +41,7 @@ def put_index(
     """Put every file of the index. ``cache``: what the last build analysed; ``starts``: where its ranges started."""
     terms = build_terms(corpus, cache, starts)
     names, export = build_names(corpus), build_export(corpus, site_address)
+    facets = build_facets(corpus)
     places = build_place_names(cache)
     ranges = files.ranges("p", [(one.start, one.content) for one in places.ranges])
     principal = files.one("P", places.principal)
@@ -54,7 +55,8 @@ def put_index(
         "lexicon": files.ranges("l", terms.lexicon),
         "names": {"each": names.each, "files": files.many("n", names.blocks)},
         "activities": files.one("a", build_activities(corpus)),
-        "facets": files.table("f", build_facets(corpus)),
+        "facets": files.table("f", facets),
+        "unfilled": sorted(name for name, content in facets.items() if not msgspec.json.decode(content)["options"]),
         "reach": files.table("r", _reach(corpus, geography)),
         "places": {"ranges": files.one("i", msgspec.json.encode(ranges)), "principal": principal},
         "extracts": {"each": EXTRACTS_EACH},

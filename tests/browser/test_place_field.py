@@ -73,6 +73,24 @@ def test_tab_takes_the_active_one_and_goes_on(page: Page, field: Locator) -> Non
     expect(field).not_to_be_focused()
 
 
+def test_tab_without_a_choice_goes_on_to_the_next_control(page: Page, field: Locator) -> None:
+    field.press_sequentially("saint")
+    expect(options(page).first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(options(page)).to_have_count(0)
+    expect(page.get_by_role("button", name="Autour de moi")).to_be_focused()
+    expect(field).to_have_value("saint")
+
+
+def test_the_open_list_leaves_room_on_a_short_screen(page: Page, field: Locator) -> None:
+    page.set_viewport_size({"width": 320, "height": 256})
+    field.press_sequentially("saint")
+    expect(options(page).first).to_be_visible()
+    box = page.get_by_role("listbox").bounding_box()
+    assert box
+    assert box["height"] <= 256 / 2
+
+
 def test_by_pointer_then_sent_as_it_stands(page: Page, field: Locator) -> None:
     field.press_sequentially("isère")
     options(page).first.click()
@@ -117,6 +135,7 @@ def test_without_the_files_what_is_typed_is_sent(page: Page) -> None:
     page.goto("/")
     field = page.get_by_role("combobox", name="Où")
     field.press_sequentially("isère")
+    expect(page.get_by_role("status").filter(has_text="n’ont pas pu charger")).to_be_attached()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/territoires/auvergne-rhone-alpes/isere/"))
 

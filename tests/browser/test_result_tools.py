@@ -1,5 +1,7 @@
 """The map of results and the bar of what is selected, whatever the search finds: the tools themselves, in a browser."""
 
+import json
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -71,6 +73,13 @@ def test_the_map_counts_by_departement_then_shows_who_stands_where(context: Brow
     expect(page.get_by_text("2 résultats ne sont pas sur la carte")).to_be_visible()
     buttons = page.locator("section button.link")
     assert buttons.count() == len(standing)
+    expect(page.get_by_role("button", name=f"({code})")).to_have_accessible_name(
+        re.compile(rf" \({code}\)\s: {counts[code]} structures?$")
+    )
+    # Read in the order of what people choose: the places, then the drawing and its credit.
+    order = page.locator(".results-map > *").evaluate_all("parts => parts.map((part) => part.localName)")
+    assert order == ["div", "ul", "figure"]
+    assert axe.faults(page) == []
     assert page.locator(f'.results-map li:has([value="{code}"]) .count').inner_text().startswith(str(counts[code]))
     page.locator(f'path[data-code="{code}"]').click()
     expect(page.get_by_text("n’ont pas pu charger")).to_be_visible()
@@ -81,6 +90,7 @@ def test_the_map_counts_by_departement_then_shows_who_stands_where(context: Brow
     located = [one for one in people if one.place.latitude is not None]
     drawn = page.locator("svg.map--near circle").count()
     assert 0 < drawn <= len(located)
+    assert page.get_by_text("Un grand point").count() == (1 if drawn < len(located) else 0)
     outline = page.locator("svg.map--near > path").bounding_box()
     assert outline
     for box in (circle.bounding_box() for circle in page.locator("svg.map--near circle").all()):
@@ -98,9 +108,10 @@ def told_of(one: Structure) -> dict[str, object]:
 
 
 CHOOSE = """([cards, lists]) => {
-    const bar = document.createElement("div");
-    const selection = new tool.Selection(bar, { tools: { lists }, exporting: () => ({}) });
-    place.append(bar, ...cards.map((card) => selection.box(card)));
+    const bar = place.appendChild(document.createElement("div"));
+    const heading = document.querySelector("h1");
+    const selection = new tool.Selection(bar, { tools: { lists }, exporting: () => ({}), say: () => {}, heading });
+    place.append(...cards.map((card) => selection.box(card)));
 }"""
 
 
@@ -138,6 +149,109 @@ def test_what_is_selected_is_compared_kept_in_a_list_and_printed_alone(
     page.evaluate("async (address) => { window.tool = await import(address) }", assets["tool-selection.js"].address)
     page.evaluate("() => { window.place = document.querySelector('main') }")
     page.evaluate(CHOOSE, given)
-    expect(page.get_by_text("2 structures sélectionnées")).to_be_visible()
+    expect(page.get_by_role("region").get_by_text("2 structures sélectionnées")).to_be_visible()
     page.locator(".selection").get_by_role("button", name="Comparer").click()
     expect(page.get_by_role("columnheader")).to_have_count(2)
+
+
+def test_a_great_point_is_explained_only_where_there_is_one(context: BrowserContext, served: Served) -> None:
+    (drawing,) = (served.site.folder / "recherche").glob("m*.json")
+    apart = [(45.19, 5.72), (45.53, 4.87), (45.37, 5.59)]
+    for places, sentences in ((apart, 0), ([*apart, apart[0]], 1)):
+        told = [{"slug": f"s{n}", "name": f"S {n}", "latitude": x, "longitude": y} for n, (x, y) in enumerate(places)]
+        page = opened(context, served, "map")
+        page.evaluate(SHOW_MAP, [f"/recherche/{drawing.name}", len(told), {"38": len(told)}, {"38": told}])
+        page.get_by_role("button", name="Isère").click()
+        page.get_by_role("button", name="Réessayer").click()
+        expect(page.locator("svg.map--near circle")).to_have_count(3)
+        expect(page.locator('figcaption [aria-hidden="true"]')).to_have_count(sentences)
+        assert page.get_by_text("Un grand point").count() == sentences
+
+
+def found(context: BrowserContext, width: int, height: int) -> Page:
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto("/prestataires/?kind=ESAT&kind=EI")
+    page.locator(".card").nth(10).wait_for()
+    return page
+
+
+IS_COVERED = """() => {
+    const one = document.activeElement;
+    const { left, top, width, height } = one.getBoundingClientRect();
+    const over = document.elementFromPoint(left + width / 2, top + height / 2);
+    return !over || !(one.contains(over) || over.contains(one)) ? one.outerHTML : "";
+}"""
+
+
+def test_who_does_not_see_the_bar_hears_that_it_came_and_that_it_went(context: BrowserContext) -> None:
+    page = found(context, 1280, 900)
+    said = page.locator("#annonce")
+    boxes = page.locator(".card .select input")
+    boxes.nth(0).check()
+    expect(said).to_have_text("1\u00a0structure sélectionnée. Actions au-dessus des résultats.")
+    expect(boxes.nth(0)).to_be_focused()
+    boxes.nth(1).check()
+    expect(said).to_have_text("2\u00a0structures sélectionnées. Actions au-dessus des résultats.")
+    bar = page.get_by_role("region", name="Sélection")
+    expect(bar).to_contain_text("2\u00a0structures sélectionnées")
+    bar.get_by_role("button", name="Tout retirer").focus()
+    page.keyboard.press("Enter")
+    expect(bar).to_be_hidden()
+    expect(page.locator("#resultats")).to_be_focused()
+    expect(said).to_have_text("Sélection vidée.")
+    assert page.locator(".card .select input:checked").count() == 0
+
+
+def test_nothing_that_stays_in_sight_covers_the_focus(context: BrowserContext) -> None:
+    """Along the results, forwards and backwards, on a wide screen, a low one and a narrow one with a long message."""
+    for width, height in ((1280, 700), (1280, 500), (390, 700)):
+        page = found(context, width, height)
+        page.evaluate("sessionStorage.clear()")
+        page.reload()
+        boxes = page.locator(".card .select input")
+        boxes.nth(0).check()
+        page.locator(".selection [role=status]").evaluate(
+            "part => { part.textContent = 'Un long message. '.repeat(40) }"
+        )
+        boxes.nth(4).focus()
+        covered = []
+        for key in ["Tab"] * 14 + ["Shift+Tab"] * 14:
+            page.keyboard.press(key)
+            covered.append(page.evaluate(IS_COVERED))
+        assert [one for one in covered if one] == []
+        page.close()
+
+
+def test_the_choice_of_a_list_stays_whole_in_sight(context: BrowserContext) -> None:
+    page = found(context, 1280, 700)
+    lists = [{"id": n, "name": f"Liste {n}", "structures": []} for n in range(1, 13)]
+    page.evaluate("kept => { localStorage.listes = kept }", json.dumps({"next": 13, "lists": lists}))
+    page.locator(".card .select input").nth(6).check()
+    page.evaluate("scrollBy(0, 600)")
+    page.locator(".selection").get_by_role("button", name="Ajouter à une liste").click()
+    expect(page.get_by_label("Liste 1", exact=True)).to_be_focused()
+    covered = [page.evaluate(IS_COVERED)]
+    for key in ["ArrowUp", *["Tab"] * 8, *["Shift+Tab"] * 8]:
+        page.keyboard.press(key)
+        covered.append(page.evaluate(IS_COVERED))
+    assert [one for one in covered if one] == []
+
+
+def test_on_a_narrow_screen_a_line_tells_the_count_and_leads_to_the_bar(context: BrowserContext) -> None:
+    page = found(context, 390, 700)
+    line = page.locator(".selection-line")
+    expect(line).to_have_count(0)
+    page.locator(".card .select input").nth(6).check()
+    expect(line).to_be_in_viewport(ratio=1)
+    expect(line).to_contain_text("1\u00a0structure sélectionnée")
+    expect(page.locator(".selection")).not_to_be_in_viewport()
+    # At the end of the results the line is in its place: axe blames it for what it covers by half elsewhere.
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert axe.faults(page) == []
+    line.get_by_role("link", name="Actions sur la sélection").click()
+    bar = page.get_by_role("region", name="Sélection")
+    expect(bar).to_be_focused()
+    expect(bar).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(line).to_be_hidden()

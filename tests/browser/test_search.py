@@ -1,6 +1,7 @@
 """Search at /prestataires/, as people type."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -84,11 +85,46 @@ def test_back_and_forward_follow_the_searches(page: Page) -> None:
 def test_a_place_among_the_words_becomes_a_filter_and_is_undone(page: Page) -> None:
     page.goto("/prestataires/?q=traiteur+grenoble")
     expect(page.locator("#resultats")).to_contain_text("Grenoble (38)")
+    expect(page.get_by_label("Où")).to_have_value("Grenoble (38)")
     page.get_by_role("link", name="Retirer le filtre Lieu").click()
-    expect(page.locator("#resultats")).not_to_contain_text("Grenoble (38)")
-    expect(page).to_have_url(re.compile("mots=tels"))
+    expect(page.locator("#resultats")).not_to_contain_text("Grenoble")
+    expect(page.get_by_label("Que cherchez-vous")).to_have_value("traiteur")
     page.go_back()
     expect(page.locator("#resultats")).to_contain_text("Grenoble (38)")
+    # It is a place like any other: it has a distance.
+    page.get_by_label("Distance").select_option("30")
+    expect(page).to_have_url(re.compile(r"q=traiteur&perimeters=38185&rayon=30"))
+    expect(page.get_by_label("Que cherchez-vous")).to_have_value("traiteur")
+
+
+def test_a_place_read_among_the_words_can_be_changed_for_another(page: Page) -> None:
+    page.goto("/prestataires/?q=traiteur+grenoble")
+    expect(page.get_by_label("Où")).to_have_value("Grenoble (38)")
+    page.get_by_label("Où").fill("")
+    choose_place(page, "brest", "Brest (29)")
+    expect(page).to_have_url(re.compile(r"q=traiteur&perimeters=29019$"))
+    expect(page.locator("#resultats")).to_contain_text("Brest (29)")
+
+
+def test_nothing_in_a_place_leads_to_wider_ones_with_their_counts(page: Page, structures: list[Structure]) -> None:
+    names = [s.display_name for s in structures]
+    # Without activity, who stands elsewhere works nowhere here.
+    one = next(s for s in structures if not s.activities and s.place.departement == "50" and s.display_name.isascii())
+    assert names.count(one.display_name) == 1
+    page.goto(f"/prestataires/?q={quote(one.display_name)}&perimeters=29")
+    expect(page.locator("#resultats")).to_contain_text("Aucun")
+    page.locator("#remarques").get_by_role("link", name="Toute la France").click()
+    expect(page.locator(".card h3 a").first).to_have_text(one.display_name)
+
+
+def test_another_page_of_what_was_typed_is_of_the_same_results(page: Page) -> None:
+    page.goto("/prestataires/")
+    page.get_by_label("Que cherchez-vous").press_sequentially("ate", delay=30)
+    expect(page.locator("#pages")).to_be_visible()
+    heading = page.locator("#resultats").inner_text()
+    page.locator("#pages").get_by_role("link", name="Suivante").click()
+    expect(page.locator('#pages a[aria-current="page"]')).to_contain_text("2")
+    expect(page.locator("#resultats")).to_have_text(heading)
 
 
 def test_counts_tell_what_an_option_would_give(page: Page) -> None:

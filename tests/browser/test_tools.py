@@ -130,6 +130,11 @@ def test_a_list_is_made_from_profiles_renamed_emptied_and_brought_back(
     expect(heading).to_have_text("Ma liste")
     expect(items).to_have_count(CHOSEN)
     page.get_by_role("button", name="Renommer").click()
+    expect(page.get_by_label("Nom de la liste")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Nom de la liste")).to_have_count(0)
+    expect(page.get_by_role("button", name="Renommer")).to_be_focused()
+    page.keyboard.press("Enter")
     page.get_by_label("Nom de la liste").fill("Traiteurs d’Isère")
     page.keyboard.press("Enter")
     expect(heading).to_have_text("Traiteurs d’Isère")
@@ -145,6 +150,64 @@ def test_a_list_is_made_from_profiles_renamed_emptied_and_brought_back(
     expect(heading).to_have_text("Traiteurs d’Isère")
     page.reload()
     expect(items).to_have_count(CHOSEN)
+
+
+def test_renaming_takes_the_focus_where_selecting_does_not(
+    context: BrowserContext, structures: list[Structure]
+) -> None:
+    """As Safari does."""
+    context.add_init_script("HTMLInputElement.prototype.select = () => {}")
+    page = context.new_page()
+    add_to_list(page, structures[0])
+    page.goto("/favoris/")
+    page.get_by_role("button", name="Renommer").click()
+    expect(page.get_by_label("Nom de la liste")).to_be_focused()
+
+
+def test_going_from_a_list_to_another_leads_to_its_heading(
+    context: BrowserContext, structures: list[Structure]
+) -> None:
+    page = context.new_page()
+    page.goto("/favoris/")
+    for name in ("Une", "Deux"):
+        page.get_by_label("Nouvelle liste").fill(name)
+        page.get_by_role("button", name="Créer").click()
+    heading = page.locator("#titre-liste")
+    expect(page.locator("#annonce")).to_contain_text("créée")
+    expect(page.get_by_role("region", name="Liste reçue")).to_have_count(0)
+    page.get_by_role("link", name="Une").focus()
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text("Une")
+    expect(heading).to_be_focused()
+    expect(page.locator("#annonce")).to_be_empty()
+    page.get_by_role("button", name="Renommer").focus()
+    page.go_back()
+    expect(heading).to_have_text("Deux")
+    expect(heading).to_be_focused()
+    # Another tab adds to the list: what one holds here is not lost.
+    page.get_by_label("Nouvelle liste").press_sequentially("Troi")
+    add_to_list(context.new_page(), structures[0])
+    expect(page.locator(".links li").first).to_contain_text("1\u00a0structure")
+    expect(page.get_by_label("Nouvelle liste")).to_be_focused()
+    page.keyboard.type("s")
+    expect(page.get_by_label("Nouvelle liste")).to_have_value("Trois")
+    page.goto(f"/favoris/?nom=Reçue&{query(structures[:2])}")
+    expect(page.get_by_role("region", name="Liste reçue")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [400, 700, 890, 910])
+def test_six_structures_never_overlap(page: Page, structures: list[Structure], width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/prestataires/comparer/?{query(structures[:6])}")
+    page.get_by_role("table").wait_for()
+    words = page.locator(".comparison :is(th, td) :is(a, bdi, div)")
+    overflowing = """all => all.filter((one) => {
+        const cell = one.closest("th, td").getBoundingClientRect();
+        return one.getBoundingClientRect().right > cell.right + 1;
+    }).map((one) => one.innerText)"""
+    assert words.count() > 0
+    assert words.evaluate_all(overflowing) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_shared_list_opens_elsewhere_is_kept_and_tells_who_is_gone(

@@ -98,7 +98,8 @@ def _matches(structure: Subject, query: Query, communes: Sequence[Commune]) -> M
         return None
     # Place then holds for every activity.
     all_activities = query.radius_km is not None or there
-    if not (query.sectors or query.service_types or query.origins) and not structure.activities:
+    imposed = {*structure.service_types} & {*query.service_types} if query.service_types else True
+    if imposed and not (query.sectors or query.origins) and not structure.activities:
         return Match(structure.id, distance, there, False) if all_activities else None
     suitable = [
         activity

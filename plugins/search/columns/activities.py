@@ -80,9 +80,10 @@ def _kinds(corpus: Corpus) -> _Kinds:
 
 
 def _flags(structure: Structure | None, slot: Activity | None, weights: dict[str, int]) -> int:
-    if structure is None or slot is None:
-        # The service that a kind imposes needs an activity all the same: reference/matching_cases.json says so.
+    if structure is None:
         return 0
+    if slot is None:
+        return sum([weights[code] for code in structure.service_types])
     flags = sum([weights[code] for code in {*structure.service_types, *slot.service_types}])
     if slot.zone and slot.zone.type is ZoneType.COUNTRY:
         flags += weights[_NATIONAL]

@@ -57,7 +57,7 @@ def gathered(structures: Iterable[Structure | None], remembered: Remembered) -> 
     words_of: dict[int, list[str]] = {}
     for rank, word in words.items():
         words_of.setdefault(remembered.tables.term_of_word[rank], []).append(word.text)
-    remembered.save(len(words))
+    remembered.save(len(holders))
     texts = remembered.tables.terms
     terms = [
         Term(texts[term], words_of.get(term, ()), holders[term], held_as[term])

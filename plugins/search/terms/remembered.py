@@ -59,11 +59,11 @@ class Remembered:
             self._asked[digest] = content
             yield document
 
-    def save(self, words_in_use: int) -> None:
+    def save(self, terms_in_use: int) -> None:
         """Keep the documents that were asked for, for the next build."""
         if self._asked.keys() == self._known.keys():
             return
-        if 2 * words_in_use < len(self.tables.words):
+        if 2 * terms_in_use < len(self.tables.terms):
             # Most of the tables serve no more: the next build makes them anew.
             self._file.unlink(missing_ok=True)
             return

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from data.dataset import Dataset
 from data.model import Structure, Zone, ZoneType
 from plugins.search import analyser
+from tests.plugins.search import node
 from tests.plugins.search.searched import index_of, search
 from tests.plugins.search.structures import ALL, DERIVED, INTERIM, JARDINS, NET, TRAITEUR, VELO, structure
 from tests.site import Site
@@ -101,8 +102,14 @@ def test_nothing_is_found_for_what_nobody_wrote(few: Path) -> None:
     assert (answer["total"], answer["cards"], answer["pages"]) == (0, [], 1)
 
 
-@pytest.mark.parametrize("words", ["", "  ", "l’", "?!"])
-def test_no_word_to_search_is_everything_by_name(words: str, few: Path) -> None:
+@pytest.mark.parametrize("words", ["l’", "?!", "مرحبا", "le la les"])
+def test_what_holds_no_word_finds_nobody_rather_than_everybody(words: str, few: Path) -> None:
+    (answer,) = search(few, {"words": words})
+    assert (answer["total"], answer["cards"]) == (0, [])
+
+
+@pytest.mark.parametrize("words", ["", "  "])
+def test_nothing_to_search_is_everything_by_name(words: str, few: Path) -> None:
     (answer,) = search(few, {"words": words})
     assert [card["name"] for card in answer["cards"]] == [
         "ASSOC LE GUIDON",
@@ -174,6 +181,43 @@ def test_a_siret_has_a_clear_answer(tmp_path: Path) -> None:
     assert (left["siret"]["known"], left["siret"]["documents"]) == (True, [])
     assert (unknown["siret"]["known"], unknown["siret"]["isValid"]) == (False, True)
     assert (wrong["siret"]["known"], wrong["siret"]["isValid"]) == (False, False)
+
+
+def test_a_number_is_one_however_it_is_typed_and_whatever_the_filters(tmp_path: Path) -> None:
+    talker = replace(NET, description=f"Notre client : SIRET {VELO.siret}.")
+    site = index_of([JARDINS, talker], tmp_path)
+    siret = JARDINS.siret
+    typed = [f"SIRET {siret}", f"{siret[:5]} {siret[5:]}", f"n° {siret}", f"RCS {siret[:9]}", f"FR12 {siret[:9]}"]
+    for answer in search(site, *({"words": words} for words in typed)):
+        assert slugs(answer) == [JARDINS.slug]
+        assert answer["siret"]["known"]
+    filtered, mentioned = search(site, {"words": siret, "kinds": ["ESAT"]}, {"words": VELO.siret})
+    assert (filtered["total"], filtered["siret"]["known"]) == (0, True)
+    assert (mentioned["total"], mentioned["siret"]["known"]) == (0, False)
+
+
+def test_words_of_the_trade_are_neither_towns_nor_typos(few: Path) -> None:
+    # Mâcon, Betton and La Garde are towns.
+    for words in ("maçon", "béton", "garde d’enfants", "bois"):
+        (answer,) = search(few, {"words": words})
+        assert (answer["place"]["keys"], answer["corrected"]) == ([], []), words
+    accented, placed = search(few, {"words": "ménage mâcon"}, {"words": "ménage à macon"})
+    assert accented["place"]["read"] == "mâcon"
+    assert placed["place"]["keys"] == ["C71270"]
+
+
+def test_where_nobody_is_found_wider_places_are_told_with_how_many(few: Path) -> None:
+    (answer,) = search(few, {"words": "traiteur quimper"}, {"words": "x"})[:1]
+    assert (answer["total"], answer["place"]["labels"]) == (0, ["Quimper (29)"])
+    assert [(one["label"], one["total"]) for one in answer["wider"]] == [
+        ("Finistère (29)", 1), ("Bretagne", 1), ("", 1),
+    ]  # fmt: skip
+
+
+def test_what_follows_a_search_is_about_what_it_showed(few: Path) -> None:
+    asked = {"site": str(few), "requests": [{"state": {"words": "esp"}, "typing": True, "then": "results"}]}
+    (answer,) = node.run("search.mjs", asked)
+    assert len(answer["then"]) == answer["total"] == 1
 
 
 def test_addresses_of_the_existing_service_name_places_in_words(few: Path) -> None:

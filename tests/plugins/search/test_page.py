@@ -64,8 +64,13 @@ class Elements(HTMLParser):
         return [one["value"] for one in self.named("input") if one.get("name") == filter]
 
 
-def page_of(frame: Frame) -> Elements:
-    context = {"catalogue": Catalogue(ALL, geography()), "manifest": Markup(MANIFEST), "start": Markup(START)}
+def page_of(frame: Frame, *unfilled: str) -> Elements:
+    context = {
+        "catalogue": Catalogue(ALL, geography()),
+        "manifest": Markup(MANIFEST),
+        "start": Markup(START),
+        "unfilled": unfilled,
+    }
     return Elements(rendered(Page("/prestataires/", "pages/search.html", b"", lambda: context), environment(frame)))
 
 
@@ -97,6 +102,12 @@ def test_without_its_script_the_ways_in_show(page: Elements) -> None:
 
 def test_the_only_status_is_there_from_the_start(page: Elements) -> None:
     assert [one for _, one in page.all if one.get("role") == "status"] == [page.by_id("annonce")]
+
+
+def test_only_the_form_is_a_landmark_of_search_and_lists_say_they_are(page: Elements) -> None:
+    assert [one["aria-label"] for _, one in page.all if one.get("role") == "search"] == ["Recherche"]
+    assert page.by_id("filtres")["role"] == "group"
+    assert {page.by_id(id)["role"] for id in ("choix", "fiches")} == {"list"}
 
 
 def test_every_control_is_called_something(page: Elements) -> None:
@@ -190,3 +201,9 @@ def test_words_are_marked_by_their_root_as_the_stemmer_cuts_them() -> None:
     unmarked = {"bois": ["boisson", "boiserie"], "traiteur": ["traite", "traitement"], "menuiserie": ["menu"]}
     told = run("marks.mjs", {"marked": marked, "unmarked": unmarked})
     assert told == {"missed": [], "wrong": []}, json.dumps(told, ensure_ascii=False)
+
+
+def test_a_facet_that_no_structure_fills_is_not_offered() -> None:
+    page = page_of(FRAME, "networks")
+    assert page.options("networks") == []
+    assert page.options("labels")

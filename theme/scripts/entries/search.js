@@ -45,7 +45,10 @@ const place = new PlaceChoice(part("lieu"), {
   address: addresses.place,
   ask: (question, content) => worker.ask(question, content),
   learn: (key, label) => labels.learn([key], [label]),
-  onChange: (places, kilometres) => go({ ...inPlaces(state, places), ...(kilometres && { radius: kilometres }) }),
+  onChange: (places, kilometres) => {
+    adopt();
+    go({ ...inPlaces(state, places), ...(kilometres && { radius: kilometres }) });
+  },
 });
 const tools = new Tools(part("outils"), {
   ask: (question, content) => worker.ask(question, { state, ...content }),
@@ -68,24 +71,26 @@ const vocabulary = vocabularyOf({
   groups: panel.querySelectorAll("[data-trades]"),
   legacy: manifest.legacy,
 });
-const journey = new Journey(form.dataset.page, vocabulary, show);
+const journey = new Journey(form.dataset.page, vocabulary, (told) => show(told));
 
 let state = journey.read();
-/** The places that the last answer read among the words. */
-let read = [];
+/** The place that the last answer read among the words, and the other words: `{ words, places, labels }`. */
+let read = null;
+/** Whether the last search was of words that may not be finished. */
+let isHalfTyped = false;
 let asked = 0;
 let typing = 0;
-let focusesHeading = false;
+let isOutdated = false;
 
 /** A state that the address tells. */
-function show(told) {
+function show(told, isTyping = false) {
   clearTimeout(typing);
   state = told;
   words.value = state.words;
   filters.show(state);
   revealTrades(state);
   filters.reveal(state);
-  search(false);
+  search(isTyping);
 }
 
 /** A state that the visitor chose: a step of the history. Words that are still being typed count. */
@@ -97,18 +102,19 @@ function go(wanted) {
 }
 
 async function search(isTyping) {
+  isHalfTyped = isTyping;
   asked += 1;
   const mine = asked;
   showChoices();
   if (!isSearch(state)) {
-    read = [];
+    read = null;
     results.clear();
     filters.show(state, {});
     return;
   }
   filters.show(state);
   results.wait();
-  const late = setTimeout(() => mine === asked && results.showTrouble(LATE), SLOW);
+  const late = setTimeout(() => mine === asked && results.warn(LATE), SLOW);
   try {
     const answer = await worker.ask("search", { state, typing: isTyping });
     if (mine === asked) {
@@ -116,7 +122,8 @@ async function search(isTyping) {
     }
   } catch ({ message }) {
     if (mine === asked) {
-      results.showTrouble(message === "gone" ? OUTDATED : LOST);
+      isOutdated = message === "gone";
+      results.fail(...(isOutdated ? [OUTDATED, "Recharger la page"] : [LOST]));
     }
   } finally {
     clearTimeout(late);
@@ -125,7 +132,8 @@ async function search(isTyping) {
 
 function showAnswer(answer) {
   labels.learn(answer.place.keys, answer.place.labels);
-  read = answer.place.read ? answer.place.labels : [];
+  const { read: isRead, keys, labels: told } = answer.place;
+  read = isRead ? { words: answer.rest, places: keys, labels: told } : null;
   if (state.namedPlaces.length > 0) {
     // Older addresses name places that only the worker can read.
     state = { ...state, places: answer.state.places, namedPlaces: [] };
@@ -135,17 +143,13 @@ function showAnswer(answer) {
   showChoices();
   results.show(state, answer, chosen(state, labels, read));
   tools.show(state, answer);
-  if (focusesHeading) {
-    focusesHeading = false;
-    part("resultats").focus();
-  }
 }
 
 /** All that tells what is chosen, the filters apart. */
 function showChoices() {
   results.showChips(chosen(state, labels, read), stateOf({ words: state.words, literal: state.literal }));
-  place.show(state.places.map((key) => labels.place(key)));
-  const around = isAround(state);
+  place.show(read?.labels ?? state.places.map((key) => labels.place(key)));
+  const around = isAround({ ...state, ...read });
   part("rayon").hidden = !around;
   sort.querySelector("[value=distance]").disabled = !around;
   sort.value = state.sort;
@@ -184,14 +188,38 @@ function type() {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const places = await place.settled();
-  if (places !== null) {
+  if (places === null) {
+    part("lieu").focus();
+  } else {
     const literal = state.literal && state.words === words.value;
+    if (places) {
+      adopt();
+    }
     go({ ...(places ? inPlaces(state, places) : changed(state)), literal });
+    if (results.heading.getBoundingClientRect().top > window.innerHeight / 2) {
+      // On a phone the results are out of sight: a search would seem to do nothing.
+      results.heading.scrollIntoView();
+    }
   }
 });
 
-radius.addEventListener("change", () => go(changed(state, { radius: Number(radius.value) || null })));
-sort.addEventListener("change", () => go(changed(state, { sort: sort.value })));
+radius.addEventListener("change", () => {
+  adopt();
+  go(changed(state, { radius: Number(radius.value) || null }));
+});
+sort.addEventListener("change", () => {
+  adopt();
+  go(changed(state, { sort: sort.value }));
+});
+
+/** The place read among the words becomes one that was chosen, which can be changed, widened, measured from. */
+function adopt() {
+  if (read) {
+    state = { ...state, words: read.words, places: read.places };
+    words.value = read.words;
+    read = null;
+  }
+}
 
 // Links to other states of the search are followed without loading the page.
 part("zone-resultats").addEventListener("click", (event) => {
@@ -200,14 +228,19 @@ part("zone-resultats").addEventListener("click", (event) => {
     return;
   }
   event.preventDefault();
-  // A chip leaves the focus to the one that takes its place.
-  focusesHeading = !link.closest("#choix");
+  // Not every browser gives the focus to what is clicked: what takes its place takes it from there.
+  link.focus();
   const told = journey.read(new URL(link.href).search);
   journey.go(told);
-  show(told);
+  // Another page of what was found while typing.
+  show(told, isHalfTyped && link.closest("#pages") !== null);
 });
 
 part("reessayer").addEventListener("click", () => {
+  if (isOutdated) {
+    location.reload();
+    return;
+  }
   worker.restart();
   part("panne").hidden = true;
   words.focus();

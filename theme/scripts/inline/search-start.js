@@ -5,6 +5,9 @@
 (() => {
   /* What scripts show stands from the first paint: nothing moves when they come. */
   document.documentElement.className = location.search.length > 1 ? "scripted searching" : "scripted";
+  /* Without the page's script, what it would show would be dead. */
+  const forget = ({ target }) => target.tagName === "SCRIPT" && (document.documentElement.className = "");
+  document.addEventListener("error", forget, true);
   const manifest = JSON.parse(document.getElementById("index-recherche").textContent);
   const parameters = new URLSearchParams(location.search);
 
@@ -29,7 +32,7 @@
       const departement = /^(2[AB]|9[78]\d|\d\d)/.exec(value)?.[1];
       return departement ? [`D${departement}`, ...(value.length === 5 ? ["FR"] : [])] : [value];
     });
-    const files = keys.map((key) => manifest.reach[key]).filter(Boolean).map((name) => `r${name}`);
+    const files = keys.filter((key) => Object.hasOwn(manifest.reach, key)).map((key) => manifest.reach[key]).map((name) => `r${name}`);
     return files.length > 0 ? [`i${manifest.places.ranges}`, ...files] : [];
   };
 

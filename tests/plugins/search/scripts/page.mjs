@@ -25,6 +25,7 @@ const answer = (changes) => ({
   corrected: [],
   widened: [],
   place: NOWHERE,
+  wider: [],
   state: stateOf(),
   ...changes,
 });
@@ -49,7 +50,7 @@ test("a radius and the order of distances go with communes only", () => {
 
 test("each filter can be taken away, and it alone", () => {
   const state = stateOf({ words: "traiteur", kinds: ["EI", "EA"], places: ["C38185"], radius: 20, clause: true });
-  const found = chosen(state, LABELS, []);
+  const found = chosen(state, LABELS, null);
   assert.deepEqual(
     found.map(({ label }) => label),
     ["Lieu\u202f: Grenoble (38)", "À moins de 20\u00a0km", "Entreprise d’insertion (EI)", "Entreprise adaptée (EA)", "1"],
@@ -60,11 +61,11 @@ test("each filter can be taken away, and it alone", () => {
   assert.deepEqual(found[4].state, { ...state, clause: false });
 });
 
-test("a place read among the words is taken away by searching the words as they are", () => {
+test("a place read among the words is taken away with the words that named it", () => {
   const state = stateOf({ words: "traiteur grenoble" });
-  const [chip] = chosen(state, LABELS, ["Grenoble (38)"]);
+  const [chip] = chosen(state, LABELS, { words: "traiteur", labels: ["Grenoble (38)"] });
   assert.equal(chip.label, "Lieu\u202f: Grenoble (38) (lu dans votre recherche)");
-  assert.deepEqual(chip.state, { ...state, literal: true });
+  assert.deepEqual(chip.state, { ...state, words: "traiteur" });
 });
 
 test("pages: the ends, the neighbours, the gaps", () => {
@@ -114,13 +115,18 @@ test("what became of the words is told, and can be undone", () => {
 
 test("those around are told when nobody works in the commune", () => {
   const around = answer({ widenedPlace: true, place: { ...GRENOBLE, radius: 50 } });
-  assert.match(remarks(stateOf({ places: ["C38185"] }), around)[0], /n’intervient dans cette commune.*moins de 50.km/);
+  assert.match(remarks(stateOf({ places: ["C38185"] }), around)[0], /^Pour cette recherche, aucune structure connue n’intervient à Grenoble\. Voici celles installées à moins de 50.km\.$/);
 });
 
 test("what is said aloud tells the page, the remarks, and what to relax", () => {
   assert.match(announcement(stateOf(), answer({ total: 45, pages: 3, page: 2 }), 0, ["Dit."]), /45.prestataires, page 2 sur 3\. Dit\./);
-  const nothing = answer({ total: 0, place: GRENOBLE });
+  const nothing = answer({ total: 0, place: GRENOBLE, wider: [{ key: "D38", label: "Isère (38)", total: 3 }] });
   assert.match(announcement(stateOf({ places: ["C38185"] }), nothing, 1, []), /Aucun .*Retirez le filtre choisi ou cherchez dans un lieu plus grand/);
+  const many = { total: 45, pages: 3 };
+  assert.match(announcement(stateOf({ sort: "name" }), answer(many), 0, []), /prestataires, triés par nom, page 1 sur 3\.$/);
+  assert.match(announcement(stateOf({ view: "map" }), answer(many), 0, []), /prestataires, sur la carte\.$/);
+  const number = answer({ total: 0, siret: { number: "1", documents: [] } });
+  assert.equal(advice(stateOf({ words: "1" }), number, 0), "");
   assert.match(advice(stateOf({ words: "x" }), answer({ total: 0 }), 0), /orthographe/);
 });
 
@@ -133,7 +139,7 @@ test("a SIRET is answered by yes, no, or no longer", () => {
   const twice = { ...yes, documents: [4, 5] };
   assert.match(told(twice, [card, { ...card, document: 5, kind: "EA" }]), /de type Entreprise d’insertion \(EI\) et Entreprise adaptée \(EA\)\./);
   assert.match(told({ number: "1", documents: [], known: false, isValid: true }, []), /^Non\u202f: aucune structure .* d’après les données du 21 novembre 2026\.$/);
-  assert.match(told({ number: "1", documents: [], known: false, isValid: false }, []), /vérifiez ses chiffres/);
+  assert.match(told({ number: "1", documents: [], known: false, isValid: false }, []), /^Ce numéro n’est pas un SIRET \(ou SIREN\) valide\u202f: vérifiez ses chiffres\.$/);
   assert.match(told({ number: "1", documents: [], known: true }, []), /^Non\u202f: .* n’est plus dans l’annuaire/);
 });
 

@@ -18,7 +18,9 @@ const index = new IndexFiles(JSON.parse(manifest), files);
 const answers = new Answers(index, new Territories(index, async () => ({ Places, Reach })));
 
 const found = [];
-for (const { state, typing } of requests) {
-  found.push(await answers.search(stateOf(state), typing ?? false));
+for (const { state, typing, then } of requests) {
+  const answer = await answers.search(stateOf(state), typing ?? false);
+  // `then`: another question about the same search.
+  found.push(then ? { ...answer, then: await answers[then](stateOf(state)) } : answer);
 }
 process.stdout.write(JSON.stringify(found));

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tests.plugins.search.node import run
 
 SLUG = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True)
-NAME = st.text(min_size=1, max_size=30).filter(lambda name: name == " ".join(name.split()) and name.isprintable())
+WORD = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12)
+NAME = st.lists(WORD, min_size=1, max_size=3).map(" ".join)
 LISTS = st.lists(st.tuples(NAME, st.lists(SLUG, unique=True, max_size=20)), max_size=30)
 
 

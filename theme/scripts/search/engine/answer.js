@@ -39,7 +39,9 @@ export class Answers {
       widened: spoken?.widened ?? [],
       place: { ...place, read: found.read?.words ?? null, others: found.read?.others ?? [] },
       widenedPlace: found.widenedPlace,
-      siret: number && (await this.#numberAnswer(number, documents)),
+      siret: number && (await this.#numberAnswer(number)),
+      rest: found.read?.rest ?? null,
+      wider: kept.total === 0 ? await this.#wider(state, found) : [],
       state,
       counts: kept.counts,
       cards: Array.from(this.#byLunr(state, found, shown), (document) => this.#card(document, found, activities)),
@@ -49,20 +51,20 @@ export class Answers {
   /** The counts of a facet that was opened. */
   async facet(asked, name) {
     await this.#files.addFacet(name);
+    const { typing } = await this.#found(asked);
     this.#last.key = "";
-    const { found } = await this.#found(asked, false);
-    return found.kept.counts;
+    return (await this.#found(asked, typing)).found.kept.counts;
   }
 
   /** Every document of the results, in their order. */
   async results(asked) {
-    const { state, found } = await this.#found(asked, false);
+    const { state, found } = await this.#found(asked);
     return [...(await this.#inOrder(state, found))];
   }
 
   /** How many of the results stand in each département, by code. */
   async departements(asked) {
-    const [{ found }, facet] = await Promise.all([this.#found(asked, false), this.#files.facet("departements")]);
+    const [{ found }, facet] = await Promise.all([this.#found(asked), this.#files.facet("departements")]);
     const counts = {};
     found.kept.documents.forEach((isKept, document) => {
       for (const code of isKept ? facet.of(document) : []) {
@@ -75,7 +77,7 @@ export class Answers {
   /** The results that stand in a département: name, slug and coordinates. */
   async structures(asked, departement) {
     const [{ state, found }, facet, pointOf] = await Promise.all([
-      this.#found(asked, false),
+      this.#found(asked),
       this.#files.facet("departements"),
       this.#territories.pointsIn(departement),
     ]);
@@ -88,14 +90,16 @@ export class Answers {
     }));
   }
 
-  async #found(asked, typing) {
-    const key = JSON.stringify([{ ...asked, page: 1, sort: "", view: "", ignored: [] }, typing]);
-    if (this.#last.key !== key) {
+  /** What a state finds; what it found last time, words half-typed or not, when `typing` is not told. */
+  async #found(asked, typing = undefined) {
+    const key = JSON.stringify({ ...asked, page: 1, sort: "", view: "", ignored: [] });
+    const isKnown = this.#last.key === key && (typing === undefined || this.#last.typing === typing);
+    if (!isKnown) {
       const state = await this.#understood(stateOf(asked));
-      this.#last = { key, state, found: await this.#finding.find(state, typing) };
+      this.#last = { key, state, typing, found: await this.#finding.find(state, typing ?? false) };
     }
-    const { page, sort, view } = asked;
-    return { state: { ...this.#last.state, page, sort, view }, found: this.#last.found };
+    const { page = 1, sort = "relevance", view = "list" } = asked;
+    return { ...this.#last, state: { ...this.#last.state, page: Math.max(1, page), sort, view } };
   }
 
   /** The state with its places: older addresses name them in their own way, and some name none that exists. */
@@ -117,7 +121,8 @@ export class Answers {
     }
     const results = {
       documents: kept.documents,
-      isNational: tiers,
+      // Distances part nobody but those who go everywhere.
+      isNational: sort === "distance" && tiers ? kept.isNational : tiers,
       scores: spoken?.scores ?? null,
       distances: reached?.distances ?? null,
       names,
@@ -159,12 +164,31 @@ export class Answers {
     };
   }
 
-  /** What a SIRET or a SIREN is: structures of the results, one that left, or nothing known. */
-  async #numberAnswer({ number, isValid }, documents) {
+  /** What a SIRET or a SIREN is, whatever the filters: structures, one that left, or nothing known. */
+  async #numberAnswer({ number, isValid, numbered }) {
     const { gone } = this.#files.manifest;
-    const isGone = documents.length === 0 && gone
+    const isGone = numbered.length === 0 && gone
       ? JSON.parse(await this.#files.text(`/recherche/g${gone}.json`)).some((siret) => siret.startsWith(number))
       : false;
-    return { number, isValid, documents: [...documents], known: documents.length > 0 || isGone };
+    return { number, isValid, documents: numbered, known: numbered.length > 0 || isGone };
+  }
+
+  /** Wider places where the same search finds somebody: its département, its région, then everywhere. */
+  async #wider(state, { read, place }) {
+    const [key, other] = place.keys;
+    if (!key || other) {
+      return [];
+    }
+    const words = read ? read.rest : state.words;
+    const places = await this.#territories.around(key);
+    const found = [];
+    for (const { key: wider, label } of [...places, { key: "", label: "" }]) {
+      const asked = { ...state, words, places: wider ? [wider] : [], radius: null };
+      const { kept, spoken } = await this.#finding.find(asked, false);
+      if (kept.total > 0 && (spoken?.everyWord ?? true)) {
+        found.push({ key: wider, label, words, total: kept.total });
+      }
+    }
+    return found;
   }
 }

@@ -10,6 +10,7 @@ import { WordSearch } from "./word_search.js";
 const AROUND = 50;
 /** Structures that are called by all the words, place included, before those that work there. */
 const NAMESAKES = 3;
+const NUMBERS = "siret";
 
 /** Where a result stands among others, before any score: what is there, what comes there, what goes everywhere. */
 export const TIERS = { namesake: 0, there: 1, reaches: 2, national: 3, otherNamesake: 4 };
@@ -55,22 +56,40 @@ export class Finding {
 
   /** @returns {Promise<Found>} */
   async find(state, typing) {
-    const number = numberIn(state.words);
-    const canRead = state.words.trim() !== "" && !number && !state.literal && state.places.length === 0;
-    const read = canRead ? await this.#territories.meant(state.words, typing) : null;
     await Promise.all(facetsOf(state).map((facet) => this.#files.addFacet(facet)));
-    return read ? this.#findInPlaceRead(state, typing, read) : { ...(await this.#findAsTold(state, typing)), number };
+    const number = numberIn(state.words);
+    if (number) {
+      return this.#findNumber(state, number);
+    }
+    const canRead = state.words.trim() !== "" && !state.literal && state.places.length === 0;
+    const read = canRead ? await this.#territories.meant(state.words, typing) : null;
+    return read ? this.#findInPlaceRead(state, read) : this.#findAsTold(state, typing);
+  }
+
+  /** Who bears a SIREN or a SIRET: `numbered`, whatever the filters leave of it. */
+  async #findNumber(state, number) {
+    const readings = await this.#words.read(number.number);
+    const spoken = this.#words.search(readings);
+    // The same digits may stand in a name, or in what one says of a client.
+    spoken.matched = this.#words.holders(readings, NUMBERS);
+    const found = await this.#keep(state, spoken, readings);
+    const numbered = [...spoken.matched.keys()].filter((document) => spoken.matched[document]);
+    return { ...found, number: { ...number, numbered } };
   }
 
   async #findAsTold(state, typing) {
     const readings = await this.#words.read(state.words, { typing, literal: state.literal });
     const spoken = readings.length > 0 ? this.#words.search(readings) : null;
+    if (!spoken && /[^\s]/.test(state.words)) {
+      // Nothing in it is a word that anybody could write here: it finds nobody, rather than everybody.
+      return this.#keep(state, this.#words.search([]), []);
+    }
     const found = await this.#keep(state, spoken, readings);
     return found.kept.total > 0 ? found : this.#around(state, spoken, readings, found);
   }
 
   /** The words beside the place, there; those that bear all the words as their name; else what comes nearest. */
-  async #findInPlaceRead(state, typing, read) {
+  async #findInPlaceRead(state, read) {
     const here = { ...state, places: [read.place.key] };
     const [readings, all] = await Promise.all([
       this.#words.read(read.rest, { typing: false, literal: false }),
@@ -91,14 +110,16 @@ export class Finding {
       }
       return found;
     }
-    if (whole.everyWord) {
-      // « Vienne emploi »: not a place, or not only.
-      const asTold = await this.#keep(state, whole, all);
-      if (asTold.kept.total > 0) {
-        return asTold;
-      }
+    if (found.kept.total > 0) {
+      return found;
     }
-    return found.kept.total > 0 ? found : { ...(await this.#around(here, spoken, readings, found)), read };
+    const near = { ...(await this.#around(here, spoken, readings, found)), read };
+    if (near.kept.total === 0 && whole.everyWord) {
+      // Not a place, or not only: somebody writes all of it.
+      const asTold = await this.#keep(state, whole, all);
+      return asTold.kept.total > 0 ? asTold : near;
+    }
+    return near;
   }
 
   async #keep(state, spoken, readings) {

@@ -14,7 +14,7 @@ export class Manifest {
 
   /** The address of a facet's column, or of a territory's reach; nothing when there is none. */
   of(list, letter, key) {
-    const name = this[list]?.[key];
+    const name = Object.hasOwn(this[list] ?? {}, key) ? this[list][key] : "";
     return name ? `/recherche/${letter}${name}.json` : "";
   }
 

@@ -3,9 +3,13 @@
 // La Poste has a SIREN whose establishments escape the usual check: their digits add up to a multiple of five.
 const LA_POSTE = "356000000";
 
-/** The number that a text is, spaces and dots aside: `{ number, isValid }`; nothing when it is another text. */
+// « SIRET 307 721 779 00238 », « RCS Lyon… » is no number alone; « FR 12 807469317 », for VAT, holds a SIREN.
+const CALLED = /^\s*(?:n[°o]|num[eé]ro)?\s*(?:de\s+)?(?:siren|siret|rcs|n[°o])?\s*:?\s*/i;
+const VAT = /^\s*(?:tva\s*)?fr\s*\d{2}\s*(?=(?:\d\s*){9}$)/i;
+
+/** The number that a text is, what it is called and its spaces aside: `{ number, isValid }`; null for another text. */
 export function numberIn(text) {
-  const digits = text.replace(/[\s.\u00a0\u202f-]/g, "");
+  const digits = text.replace(VAT, "").replace(CALLED, "").replace(/[\s.\u00a0\u2000-\u200b\u202f-]/g, "");
   if (!/^\d+$/.test(digits) || (digits.length !== 9 && digits.length !== 14)) {
     return null;
   }

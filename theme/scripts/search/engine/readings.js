@@ -92,7 +92,8 @@ export class Reader {
     const longer = typing || !isWritten || word.length >= SHORTEST_UNSURE ? begun : [];
     if (isWritten || meaning?.word === word || longer.length === 0) {
       const alternatives = [...itself.alternatives, ...weighing(longer, LESS), ...weighing(meant, SYNONYM)];
-      if (alternatives.length === 0 && !itself.number) {
+      // A word of the trade is no typo, even when nobody writes it.
+      if (alternatives.length === 0 && !itself.number && !meaning) {
         return this.#mended(itself, isLast, typing);
       }
       return { ...itself, alternatives, widened: itself.known ? [] : meant.map(({ written }) => written) };

@@ -33,7 +33,7 @@ export class Shard {
     this.#meanings = meanings ? meanings.split("|").map((entry) => entry.split(" ")) : [];
   }
 
-  /** The everyday word that is read as a term, and the words of the same meaning: `{ word, others }`; else undefined. */
+  /** The word of the trade that is read as a term, and those of the same meaning: `{ word, others }`; else undefined. */
   meaning(term) {
     const [, word, ...others] = this.#meanings.find(([read]) => read === term) ?? [];
     return word && { word, others };

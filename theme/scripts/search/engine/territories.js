@@ -33,6 +33,11 @@ export class Territories {
     return (await this.#reaching()).pointsIn(departement);
   }
 
+  /** The département and the région around a place, with their labels. */
+  async around(key) {
+    return (await this.places()).around(key);
+  }
+
   /** « Grenoble (38) », for each key. */
   async labels(keys) {
     if (keys.length === 0) {

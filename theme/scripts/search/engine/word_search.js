@@ -1,7 +1,10 @@
 /** Finding the documents of a text: its words are read, then weighed as Lunr weighs them. */
+import settings from "../../../../data/reference/search_fields.json" with { type: "json" };
 import { lunrScores } from "./exact.js";
 import { Reader } from "./readings.js";
 import { clausesOf, Scoring } from "./scoring.js";
+
+const FIELDS = settings.fields.map(({ name }) => name);
 
 /**
  * @typedef {object} Source Where shards (engine/shards.js) and lexicons come from; each is fetched and decoded once.
@@ -14,11 +17,13 @@ import { clausesOf, Scoring } from "./scoring.js";
 export class WordSearch {
   #reader;
   #scoring;
+  #size;
 
   /** @param {Source & { live: number, size: number }} source `live` documents, numbered up to `size`. */
   constructor({ live, size, ...source }) {
     this.#reader = new Reader(source);
     this.#scoring = new Scoring({ live, size });
+    this.#size = size;
   }
 
   /**
@@ -55,6 +60,19 @@ export class WordSearch {
       nameMatches: holding(nameWords, all),
       terms: clauses.map(({ text }) => text),
     };
+  }
+
+  /** Document → 1 when one of the terms is in a field of it. */
+  holders(readings, field) {
+    const holders = new Uint8Array(this.#size);
+    for (const { shard, term } of clausesOf(readings)) {
+      const isThere = shard.signatures.map((signature) => signature.some(([rank]) => FIELDS[rank] === field));
+      const { documents, signatures } = shard.posting(term);
+      documents.forEach((document, rank) => {
+        holders[document] |= Number(isThere[signatures[rank]]);
+      });
+    }
+    return holders;
   }
 
   /** Lunr's own score of a few documents: those of a page, whose order it gives. */

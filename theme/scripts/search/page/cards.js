@@ -1,10 +1,10 @@
 /** The cards of structures: what components/card.html writes, with the words that were searched marked. */
 import { element, link } from "./elements.js";
-import { at, counted, kilometres } from "./french.js";
+import { counted, kilometres } from "./french.js";
 import { isOf, marked } from "./marks.js";
+import { cityOf, whereIs } from "./sentences.js";
 
 const SHOWN_TRADES = 3;
-const CODE = /\s\(\w+\)$/;
 
 /**
  * The cards of an answer, and what completes one once its extract has come. `picks` makes the box that picks one.
@@ -74,19 +74,8 @@ function why({ national, why: reason, outside }, { where, isRadius }, city) {
   if (!where || isRadius || reason === "there") {
     return "";
   }
-  const from = city ? ` depuis ${city.replace(CODE, "")}` : "";
+  const from = city ? ` depuis ${cityOf(city)}` : "";
   return `Intervient ${national ? "dans toute la France" : where}${from}`;
-}
-
-/** « à Grenoble », « dans ce département »: the places of the search, inside a sentence. Empty when there is none. */
-function whereIs({ keys, labels }) {
-  if (keys.length !== 1) {
-    return keys.length > 0 ? "dans l’un de ces lieux" : "";
-  }
-  if (keys[0].startsWith("C")) {
-    return at(labels[0].replace(CODE, ""));
-  }
-  return keys[0].startsWith("D") ? "dans ce département" : "dans cette région";
 }
 
 function fill(card, part, children) {

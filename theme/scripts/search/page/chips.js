@@ -5,17 +5,14 @@ import { element, hidden, link } from "./elements.js";
 import { kilometres } from "./french.js";
 
 
-/** What can be taken away: `{ label, state }`, the state without it. `read`: the places read among the words. */
+/** What can be taken away: `{ label, state }`, the state without it. `read`: the place read among the words, or null. */
 export function chosen(state, labels, read) {
   const found = state.places.map((key) => ({
     label: `Lieu\u202f: ${labels.place(key) || "…"}`,
     state: inPlaces(state, state.places.filter((other) => other !== key)),
   }));
-  for (const label of read) {
-    found.push({
-      label: `Lieu\u202f: ${label} (lu dans votre recherche)`,
-      state: changed(state, { literal: true }),
-    });
+  if (read) {
+    found.push({ label: `Lieu\u202f: ${read.labels[0]} (lu dans votre recherche)`, state: changed(state, { words: read.words }) });
   }
   if (state.radius) {
     found.push({ label: `À moins de ${kilometres(state.radius)}`, state: changed(state, { radius: null }) });

@@ -18,6 +18,14 @@ export function link(href, attributes, ...children) {
   return element("a", { href, ...attributes }, ...children);
 }
 
+/** After a change that took away what `had` the focus, give the focus to `heir`. */
+export function keepFocus(had, heir) {
+  const has = document.activeElement;
+  if (had !== document.body && (has === document.body || has.getClientRects().length === 0)) {
+    heir.focus();
+  }
+}
+
 /** Other children for a part of the page. Focus that was on one of them goes to the one that takes its rank. */
 export function replace(part, children, whenNoneIsLeft) {
   const links = () => [...part.querySelectorAll("a, button")];

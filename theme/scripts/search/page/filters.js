@@ -1,6 +1,6 @@
 /** The filters: what is chosen, how many results each option would give, and which groups are open. */
 import { isChosen } from "./choices.js";
-import { element } from "./elements.js";
+import { element, hidden } from "./elements.js";
 import { number } from "./french.js";
 
 export class Filters {
@@ -62,7 +62,8 @@ export class Filters {
 /** The count of an option is a part of its label; nothing when it is not known. */
 function tell(label, count, isOn) {
   const told = label.querySelector(".count") ?? label.appendChild(element("span", { class: "count" }));
-  told.textContent = count === undefined ? "" : `\u00a0${number(count)}`;
+  const unit = () => hidden(count < 2 ? " résultat" : " résultats");
+  told.replaceChildren(...(count === undefined ? [] : [`\u00a0${number(count)}`, unit()]));
   label.classList.toggle("soft", count === 0 && !isOn);
 }
 

@@ -4,14 +4,19 @@ import { fromAddress, toAddress } from "../state.js";
 export class Journey {
   // The address of the last step one can come back to: typing rewrites the current one.
   #settled = here();
+  #current = this.#settled;
 
   /** `onReturn(state)`: Back or Forward led to another step. */
   constructor(path, vocabulary, onReturn) {
     this.path = path;
     this.vocabulary = vocabulary;
     window.addEventListener("popstate", () => {
-      this.#settled = here();
-      onReturn(this.read());
+      const before = this.#current;
+      this.#settled = this.#current = here();
+      // A link inside the page only changes what follows « # ».
+      if (this.#current !== before) {
+        onReturn(this.read());
+      }
     });
   }
 
@@ -23,6 +28,7 @@ export class Journey {
   /** The same step, of which the state changed. */
   rewrite(state) {
     history.replaceState(null, "", toAddress(this.path, state));
+    this.#current = here();
   }
 
   /** Another step. */
@@ -33,7 +39,7 @@ export class Journey {
       history.replaceState(null, "", this.#settled);
       history.pushState(null, "", address);
     }
-    this.#settled = address;
+    this.#settled = this.#current = address;
   }
 }
 

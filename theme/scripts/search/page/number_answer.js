@@ -1,7 +1,7 @@
 /** A SIRET or a SIREN asks one thing: is this supplier an inclusive structure, and of which kind? */
 import { listed } from "./french.js";
 
-const MISTYPED = "Ce numéro ne peut pas être un SIREN ni un SIRET\u202f: vérifiez ses chiffres.";
+const MISTYPED = "Ce numéro n’est pas un SIRET (ou SIREN) valide\u202f: vérifiez ses chiffres.";
 
 /** A sentence, by parts: `{ text }`, or `{ text, slug }` for what leads to a profile. `date`: the data's. */
 export function numberAnswer({ documents, known, isValid }, cards, labels, date) {

@@ -3,6 +3,7 @@
  * of them, or at once when the tab has kept some: tools/selection.js then makes the boxes itself.
  */
 import { element, hidden } from "./elements.js";
+import { say } from "./status.js";
 
 const KEPT = "selection";
 
@@ -47,7 +48,8 @@ export class Picks {
 
   async #load() {
     const { Selection } = await import(this.tools.selection);
-    this.#selection ??= new Selection(this.place, { tools: this.tools, exporting: this.exporting });
+    const { tools, exporting } = this;
+    this.#selection ??= new Selection(this.place, { tools, exporting, say, heading: document.getElementById("resultats") });
     for (const [label, card] of this.#cards) {
       const box = this.#selection.box(card);
       label.replaceWith(box);

@@ -1,5 +1,8 @@
 /** Where one searches: the field of the form, and what a search does of what stands in it. */
+import { say } from "./status.js";
+
 const UNKNOWN = "Nous ne trouvons pas ce lieu\u202f: choisissez dans la liste, ou donnez un code postal.";
+const NOT_LOADED = "Les lieux n’ont pas pu charger. Vérifiez votre connexion, puis réessayez.";
 
 export class PlaceChoice {
   #shown = "";
@@ -12,10 +15,13 @@ export class PlaceChoice {
     Object.assign(this, { input, ask, learn, onChange });
     this.problem = document.getElementById("erreur-lieu");
     input.form.addEventListener("focusin", () => this.#complete(address).catch(() => {}), { once: true });
-    // An emptied field searches everywhere, without a press on the button.
-    input.addEventListener("change", () => {
-      if (!input.value.trim() && this.#shown) {
-        this.onChange(this.#keys());
+    input.addEventListener("input", () => this.#complain(""));
+    // What one leaves in the field counts without a press on the button, whose own press counts too.
+    input.form.addEventListener("focusout", ({ relatedTarget }) => {
+      const isStaying = relatedTarget?.type === "submit" || input.parentElement.contains(relatedTarget);
+      // Another window leaves the focus where it was.
+      if (!isStaying && document.activeElement !== input) {
+        this.#settle();
       }
     });
   }
@@ -35,13 +41,22 @@ export class PlaceChoice {
     if (typed === this.#shown) {
       return undefined;
     }
-    const [first] = typed ? await this.ask("complete", { text: typed }).catch(() => []) : [];
-    if (typed && !first) {
-      this.#complain(UNKNOWN);
-      this.input.focus();
+    const found = typed ? await this.ask("complete", { text: typed }).catch(() => null) : [];
+    if (this.input.value.trim() !== typed) {
+      return undefined;
+    }
+    if (typed && !found?.length) {
+      this.#complain(found ? UNKNOWN : NOT_LOADED);
       return null;
     }
-    return this.#keys(first);
+    return this.#keys(found[0]);
+  }
+
+  async #settle() {
+    const places = this.problem.hidden ? await this.settled() : null;
+    if (places) {
+      this.onChange(places);
+    }
   }
 
   async #complete(address) {
@@ -54,6 +69,9 @@ export class PlaceChoice {
   }
 
   #complain(words) {
+    if (words) {
+      say(words);
+    }
     this.problem.textContent = words;
     this.problem.hidden = !words;
     this.input.setAttribute("aria-invalid", words !== "");

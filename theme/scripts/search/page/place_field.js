@@ -39,7 +39,13 @@ class PlaceField {
 
   constructor(input, { complete, around, onChoose = () => {} }) {
     Object.assign(this, { input, complete, around, onChoose });
-    this.list = element("ul", { id: `${input.id}-suggestions`, role: "listbox", "aria-label": "Lieux" });
+    this.list = element("ul", {
+      id: `${input.id}-suggestions`,
+      role: "listbox",
+      "aria-label": "Lieux",
+      // What scrolls would stop Tab.
+      tabindex: "-1",
+    });
     this.list.hidden = true;
     this.status = element("span", { class: "sr-only", role: "status" });
     // The list is laid over what follows: the page does not move under the pointer.
@@ -90,10 +96,13 @@ class PlaceField {
     this.#asked += 1;
     const asked = this.#asked;
     const text = this.input.value.trim();
-    const found = text ? await this.complete(text).catch(() => []) : [];
+    const found = text ? await this.complete(text).catch(() => null) : [];
     // Somebody typed, chose or left since.
     if (asked === this.#asked && document.activeElement === this.input) {
-      this.#show(found, text);
+      this.#show(found ?? [], text);
+      if (!found) {
+        this.#say(NOT_LOADED);
+      }
     }
   }
 
@@ -145,10 +154,17 @@ class PlaceField {
 
   #press(event) {
     const { key, isComposing, altKey, ctrlKey, metaKey, shiftKey } = event;
+    const isOpen = !this.list.hidden;
+    if (key === "Tab" && isOpen) {
+      if (shiftKey || this.#active < 0) {
+        this.#close();
+      } else {
+        this.#choose(this.#active);
+      }
+    }
     if (isComposing || ctrlKey || metaKey || shiftKey) {
       return;
     }
-    const isOpen = !this.list.hidden;
     if (key === "ArrowDown" || key === "ArrowUp") {
       event.preventDefault();
       this.#move(key === "ArrowDown" ? 1 : -1, altKey);
@@ -158,8 +174,6 @@ class PlaceField {
     } else if (key === "Enter" && isOpen && this.#active >= 0) {
       // The form waits for the next press.
       event.preventDefault();
-      this.#choose(this.#active);
-    } else if (key === "Tab" && isOpen && this.#active >= 0) {
       this.#choose(this.#active);
     }
   }

@@ -1,8 +1,9 @@
 /** The part of the page that shows an answer. Texts of the dataset are only ever text. */
 import { cardsOf } from "./cards.js";
 import { chips } from "./chips.js";
-import { changed } from "./choices.js";
-import { element, link, replace } from "./elements.js";
+import { changed, inPlaces } from "./choices.js";
+import { element, keepFocus, link, replace } from "./elements.js";
+import { number } from "./french.js";
 import { numberAnswer } from "./number_answer.js";
 import { pagination } from "./pagination.js";
 import { say } from "./status.js";
@@ -11,6 +12,7 @@ import { advice, announcement, heading, otherReading, remarks } from "./sentence
 const part = (id) => document.getElementById(id);
 const SEARCHING = "searching";
 const WAYS_IN = part("entrees");
+const NO_SEARCH = "Plus aucun critère. Parcourez par métier, territoire ou type.";
 
 export class Results {
   #title = document.title;
@@ -32,6 +34,7 @@ export class Results {
 
   /** `found`: the chosen filters, as chips.js tells them. */
   show(state, answer, found) {
+    const had = document.activeElement;
     this.#answered = true;
     isSearching(true);
     part("panne").hidden = true;
@@ -39,22 +42,21 @@ export class Results {
     this.heading.textContent = title;
     document.title = `${title} – ${this.#title}`;
     const said = remarks(state, answer);
-    const number = answer.siret ? numberAnswer(answer.siret, answer.cards, this.labels, this.date) : [];
+    const told = answer.siret ? numberAnswer(answer.siret, answer.cards, this.labels, this.date) : [];
     const { addressOf } = this;
     part("remarques").replaceChildren(
-      ...numberBox(number),
+      ...numberBox(told),
       ...remarkBox(state, { answer, said, filters: found.length, addressOf }),
     );
     const { cards, complete } = cardsOf(state, answer, this);
     part("fiches").replaceChildren(...cards);
+    part("fiches").hidden = cards.length === 0;
     this.extracts.watch(cards, complete);
     part("pages").hidden = answer.pages < 2;
-    replace(
-      part("pages"),
-      [pagination(answer.page, answer.pages, (page) => addressOf({ ...state, page }))],
-      this.heading,
-    );
-    say(announcement(state, answer, found.length, [number.map(({ text }) => text).join(""), ...said]));
+    part("pages").replaceChildren(pagination(answer.page, answer.pages, (page) => addressOf({ ...state, page })));
+    // What led here is gone, and the results are what it led to.
+    keepFocus(had, this.heading);
+    say(announcement(state, answer, found.length, [told.map(({ text }) => text).join(""), ...said]));
   }
 
   showChips(found, nothing) {
@@ -64,6 +66,8 @@ export class Results {
 
   /** The ways in are back in the place of the results. */
   clear() {
+    const had = document.activeElement;
+    say(this.#answered ? NO_SEARCH : "");
     this.#answered = false;
     isSearching(false);
     part("panne").hidden = true;
@@ -71,13 +75,21 @@ export class Results {
       part(id).replaceChildren();
     }
     document.title = this.#title;
-    say("");
+    keepFocus(had, part("mots"));
   }
 
   /** What was found before stays in sight; when nothing was, the ways in are back. */
-  showTrouble(message) {
+  fail(message, remedy) {
+    const had = document.activeElement;
     isSearching(this.#answered);
+    this.warn(message, remedy);
+    keepFocus(had, part("reessayer"));
+  }
+
+  /** The answer may still come. `remedy`: what the button does. */
+  warn(message, remedy = "Réessayer") {
     part("panne-message").textContent = message;
+    part("reessayer").textContent = remedy;
     part("panne").hidden = false;
     say(message);
   }
@@ -90,8 +102,21 @@ function remarkBox(state, { answer, said, filters, addressOf }) {
     const address = addressOf(changed(state, { literal: other.literal }));
     shown.push(element("p", {}, link(address, { class: "onward", "data-follow": "" }, other.label)));
   }
+  // The words that were read as a place may mean others.
+  const places = answer.place.others.flatMap(({ key, label }) => {
+    const there = inPlaces({ ...state, words: answer.rest ?? "" }, [key]);
+    return [" ou ", link(addressOf(there), { "data-follow": "" }, label)];
+  });
+  if (places.length > 0) {
+    shown.push(element("p", {}, "Vous vouliez dire ", ...places.slice(1), "\u202f?"));
+  }
   const box = shown.length > 0 ? [element("div", { class: "notice" }, ...shown)] : [];
-  return answer.total === 0 ? [...box, ...nothingFound(advice(state, answer, filters))] : box;
+  const wider = answer.wider.map(({ key, label, words, total }) => {
+    const there = inPlaces({ ...state, words }, key ? [key] : []);
+    return element("li", {}, link(addressOf(there), { "data-follow": "" }, label || "Toute la France"), `\u202f: ${number(total)}`);
+  });
+  const ways = wider.length > 0 ? [element("ul", { class: "links" }, ...wider)] : [];
+  return answer.total === 0 ? [...box, ...nothingFound(advice(state, answer, filters), ways)] : box;
 }
 
 /** The results and the ways in stand in the same place: the style sheet shows one of them, and the page holds one. */
@@ -109,11 +134,12 @@ function numberBox(parts) {
   return told.length > 0 ? [element("p", { class: "notice lead" }, ...told)] : [];
 }
 
-function nothingFound(told) {
+function nothingFound(told, wider) {
   const trades = link("/secteurs/", {}, "par métier");
   const places = link("/territoires/", {}, "par territoire");
   return [
-    element("p", { class: "lead" }, told),
+    ...(told ? [element("p", { class: "lead" }, told)] : []),
+    ...wider,
     element("p", {}, "Vous pouvez aussi parcourir l’annuaire ", trades, " ou ", places, "."),
   ];
 }

@@ -1,5 +1,8 @@
 /** What the page says of an answer: the same facts in the heading, in the title and aloud. */
-import { counted, kilometres, listed, quoted } from "./french.js";
+import { at, counted, kilometres, listed, quoted } from "./french.js";
+
+const CODE = /\s\(\w+\)$/;
+const SORTED = { distance: ", triés par distance", name: ", triés par nom", date: ", triés par mise à jour" };
 
 /** « 47 prestataires pour « traiteur », Grenoble (38) ». */
 export function heading(state, { total, place }) {
@@ -9,18 +12,34 @@ export function heading(state, { total, place }) {
   return (words ? `${count} pour ${quoted(words)}` : count) + where;
 }
 
+/** « Grenoble » of « Grenoble (38) ». */
+export function cityOf(label) {
+  return label.replace(CODE, "");
+}
+
+/** « à Grenoble », « dans ce département »: the places of the search, inside a sentence. Empty when there is none. */
+export function whereIs({ keys, labels }) {
+  if (keys.length !== 1) {
+    return keys.length > 0 ? "dans l’un de ces lieux" : "";
+  }
+  if (keys[0].startsWith("C")) {
+    return at(cityOf(labels[0]));
+  }
+  return keys[0].startsWith("D") ? "dans ce département" : "dans cette région";
+}
+
 /** What to relax when nothing is found; `filters`: how many are chosen. */
-export function advice(state, { place }, filters) {
+export function advice(state, { place, siret, wider }, filters) {
   const ways = [];
   if (filters > 0) {
     ways.push(filters > 1 ? "retirez un filtre" : "retirez le filtre choisi");
   }
   if (state.radius) {
     ways.push("augmentez la distance");
-  } else if (place.keys.length > 0) {
-    ways.push("cherchez dans un lieu plus grand, comme le département");
+  } else if (place.keys.length > 0 && wider.length > 0) {
+    ways.push("cherchez dans un lieu plus grand");
   }
-  if (state.words.trim()) {
+  if (state.words.trim() && !siret) {
     ways.push("essayez un mot plus simple", "vérifiez l’orthographe");
   }
   const told = listed(ways, "ou");
@@ -30,8 +49,10 @@ export function advice(state, { place }, filters) {
 /** What a screen reader says once typing pauses; `said`: the remarks that the page shows. */
 export function announcement(state, answer, filters, said) {
   const page = answer.pages > 1 ? `, page ${answer.page} sur ${answer.pages}` : "";
+  const sorted = (answer.total > 1 && SORTED[state.sort]) || "";
+  const shown = answer.total > 0 && state.view === "map" ? ", sur la carte" : sorted + page;
   const relax = answer.total === 0 ? advice(state, answer, filters) : "";
-  return [`${heading(state, answer)}${page}.`, ...said, relax].filter(Boolean).join(" ");
+  return [`${heading(state, answer)}${shown}.`, ...said, relax].filter(Boolean).join(" ");
 }
 
 /** What became of the words: which were changed, widened or left out, and filters that do not exist. */
@@ -48,12 +69,12 @@ export function remarks(state, { total, everyWord, corrected, widened, widenedPl
   }
   if (widenedPlace) {
     const far = kilometres(place.radius);
-    said.push(`Personne de connu n’intervient dans cette commune\u202f: voici qui est installé à moins de ${far}.`);
+    said.push(`Pour cette recherche, aucune structure connue n’intervient ${whereIs(place)}. Voici celles installées à moins de ${far}.`);
   }
   if (state.literal) {
     said.push("Vos mots sont cherchés tels quels.");
   }
-  const ignored = (understood.ignored).map(({ value }) => quoted(value));
+  const ignored = understood.ignored.map(({ value }) => quoted(value));
   if (ignored.length > 0) {
     said.push(
       ignored.length > 1

@@ -1,27 +1,15 @@
 /** What assistive technology tells, once the visitor pauses: only the last message counts. */
 
 const QUIET = 1000;
-
-export class Status {
-  #timer = 0;
-
-  /** `part`: an element of role « status », there from the start. */
-  constructor(part) {
-    this.part = part;
-  }
-
-  say(message) {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.part.textContent = message;
-    }, QUIET);
-  }
-}
-
-let ofThePage = null;
+let timer = 0;
 
 /** Say it of the whole page. */
 export function say(message) {
-  ofThePage ??= new Status(document.getElementById("annonce"));
-  ofThePage.say(message);
+  const part = document.getElementById("annonce");
+  clearTimeout(timer);
+  // The same words again are told again.
+  part.textContent = "";
+  timer = setTimeout(() => {
+    part.textContent = message;
+  }, QUIET);
 }

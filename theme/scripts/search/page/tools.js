@@ -1,14 +1,16 @@
 /** What one does with all the results: a file of them, or a map. Each tool is loaded when it is asked for. */
-import { Manifest } from "../engine/manifest.js";
 import { say } from "./status.js";
 
+/** Letters of the name of a file of the index. */
+const NAME = 6;
 export const UNLOADED = "L’outil n’a pas pu charger. Vérifiez votre connexion, puis réessayez.";
 
 /** What `exportDocuments` of tools/export.js has to know of the files; `name`: of the one it makes. */
 export function exporting(documents, manifest, name) {
-  const files = new Manifest(manifest);
-  const { each } = manifest.export;
-  return { documents, each, addressOf: (rank) => files.block("export", "x", rank * each), name };
+  const { each, files } = manifest.export;
+  // Manifest knows these names too, and all the others: it would weigh more than this page has room for.
+  const addressOf = (rank) => `/recherche/x${files.slice(rank * NAME, rank * NAME + NAME)}.json`;
+  return { documents, each, addressOf, name };
 }
 
 export class Tools {

@@ -12,6 +12,7 @@ const FEWEST_LETTERS = 2;
  */
 export function mountTrades(panel, onMade) {
   const groups = [...panel.querySelectorAll("[data-trades]")];
+  const told = panel.querySelector("#metiers-trouves");
 
   const make = (group) => {
     if (group.open && !group.querySelector("fieldset")) {
@@ -38,7 +39,9 @@ export function mountTrades(panel, onMade) {
         input.parentElement.hidden = input.value !== group.id && !kept.includes(input.value);
       }
     }
-    say(counted(found, "métier dans la liste", "métiers dans la liste"));
+    const words = counted(found, "métier dans la liste", "métiers dans la liste");
+    told.textContent = isSought ? words : "";
+    say(words);
   };
 
   for (const group of groups) {

@@ -7,8 +7,10 @@
  */
 import { strToU8 } from "fflate";
 
-const RUN_AS_FORMULAS = /^[=+\-@\t\r\n＝＋－＠]/;
-const TO_QUOTE = /[;"\r\n]/;
+// What is not seen counts for nothing: spreadsheets trim.
+const RUN_AS_FORMULAS = /^(?:[\t\r\n]|[ \u00a0\u2000-\u200f\u202f\u2060\ufeff]*[=+\-@＝＋－＠])/;
+// Whatever the spreadsheet takes for a separator, a text stays in one cell.
+const TO_QUOTE = /[;,|\t"\r\n]/;
 
 /** A value as a cell shows it; several are parted by bars, for labels hold commas. The same rule as plugins/opendata/tables.py. */
 export function cellText(value) {

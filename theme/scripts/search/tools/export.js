@@ -23,6 +23,7 @@ import { csvBytes } from "./csv.js";
 import { progress } from "./progress.js";
 import { ROWS_AT_ONCE, xlsxBytes } from "./xlsx.js";
 
+const PROFILE = "Fiche";
 const AT_ONCE = 4;
 const TYPES = {
   csv: "text/csv;charset=utf-8",
@@ -33,6 +34,7 @@ export async function exportDocuments({ documents, each, addressOf, format, name
   const written = format === "xlsx" ? Math.ceil(documents.length / ROWS_AT_ONCE) : 0;
   const step = progress(ranksOf(documents, each).length + written, onProgress);
   const { columns, rows } = await rowsOf({ documents, each, addressOf, step, signal });
+  completeAddresses(rows, columns.indexOf(PROFILE));
   return exportRows({ columns, rows, format, name, step, signal });
 }
 
@@ -55,6 +57,13 @@ export async function partsOf(format, columns, rows, title, { step = () => {}, s
     }
   };
   return xlsxBytes(columns, rows, { title, pause });
+}
+
+/** A development build tells paths: in a spreadsheet, only whole addresses lead somewhere. */
+function completeAddresses(rows, column) {
+  for (const row of column < 0 ? [] : rows) {
+    row[column] = new URL(row[column], window.location.href).href;
+  }
 }
 
 /** The rows of documents, in their order. A block is fetched once, a few of them at a time. */

@@ -6,6 +6,7 @@ import { ListItems } from "./list_items.js";
 import { fromAddress } from "./list_links.js";
 import { listTools } from "./list_tools.js";
 import { Lists, LONGEST_NAME, MOST_STRUCTURES, NotKept } from "./lists.js";
+import { redraw } from "./redraw.js";
 import { button } from "./sharing.js";
 
 export class Favourites {
@@ -33,18 +34,36 @@ export class Favourites {
       this.#status.textContent = DAMAGED;
     }
     this.#showAddress();
-    window.addEventListener("popstate", () => this.#showAddress());
-    // Another tab changed them.
-    window.addEventListener("storage", () => this.#show());
+    window.addEventListener("popstate", () => {
+      const isHere = this.#place.contains(document.activeElement);
+      this.#showAddress();
+      this.#say("");
+      if (isHere) {
+        this.#heading().focus();
+      }
+    });
+    // Another tab changed them. A list that is being renamed stays: each change reads what is kept first.
+    window.addEventListener("storage", () => {
+      if (!this.#place.querySelector("#nom-liste")) {
+        redraw(this.#own, () => this.#show(), () => this.#heading());
+      }
+    });
+  }
+
+  /** What takes the focus when what had it is gone. */
+  #heading() {
+    return document.getElementById("titre-liste") ?? focusable(this.#own.querySelector("h2"));
   }
 
   /** The list that the address holds, if any, and those of this browser. */
   #showAddress() {
-    document.getElementById("partagee").replaceChildren();
+    const sent = document.getElementById("partagee");
+    sent.replaceChildren();
     const shared = fromAddress(location.search);
     if (shared.slugs.length > 0) {
       this.#showShared(shared);
     }
+    sent.hidden = !sent.hasChildNodes();
     this.#show();
   }
 
@@ -77,7 +96,9 @@ export class Favourites {
     const links = lists.map((list) => {
       const current = list === chosen ? { "aria-current": "true" } : {};
       const count = element("span", { class: "count" }, counted(list.structures.length, "structure", "structures"));
-      return element("li", {}, element("a", { href: `#liste-${list.id}`, ...current }, element("bdi", {}, list.name)), count);
+      const link = element("a", { href: `#liste-${list.id}`, ...current }, element("bdi", {}, list.name));
+      link.addEventListener("click", (event) => this.#choose(event, link));
+      return element("li", {}, link, count);
     });
     this.#own.replaceChildren(
       element("h2", {}, lists.length > 0 ? "Vos listes" : "Vous n’avez pas encore de liste"),
@@ -85,6 +106,18 @@ export class Favourites {
       this.#newList(),
       ...(chosen ? [this.#list(chosen)] : []),
     );
+  }
+
+  /** Another of the lists: what was said of the last one is over. A list that was sent stays. */
+  #choose(event, link) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
+      return;
+    }
+    event.preventDefault();
+    history.pushState(null, "", link.href);
+    this.#show();
+    this.#say("");
+    document.getElementById("titre-liste")?.focus();
   }
 
   #newList() {
@@ -138,16 +171,18 @@ export class Favourites {
   #rename(list, pressed) {
     const name = element("input", { id: "nom-liste", maxlength: LONGEST_NAME, autocomplete: "off" });
     name.value = list.name;
+    const close = () => {
+      form.remove();
+      pressed.focus();
+    };
     const form = element(
       "form",
       { class: "list-new" },
       element("div", { class: "field" }, element("label", { for: name.id }, "Nom de la liste"), name),
       element("button", { class: "button" }, "Enregistrer"),
-      button("Annuler", () => {
-        form.remove();
-        pressed.focus();
-      }),
+      button("Annuler", close),
     );
+    form.addEventListener("keydown", ({ key }) => key === "Escape" && close());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#change(() => {
@@ -159,6 +194,8 @@ export class Favourites {
     });
     this.#place.querySelector("#nom-liste")?.closest("form").remove();
     pressed.parentElement.after(form);
+    // Safari selects without giving the focus.
+    name.focus();
     name.select();
   }
 
@@ -184,8 +221,7 @@ export class Favourites {
           undo();
           this.#show();
           this.#say("C’est annulé.");
-          this.#own.querySelector("h2").setAttribute("tabindex", "-1");
-          this.#own.querySelector("h2").focus();
+          focusable(this.#own.querySelector("h2")).focus();
         }),
       );
       back.append(hidden(`\u202f: ${words}`));
@@ -204,4 +240,9 @@ export class Favourites {
   #around() {
     return { exporting: this.#place.dataset.export, status: this.#status };
   }
+}
+
+function focusable(heading) {
+  heading.setAttribute("tabindex", "-1");
+  return heading;
 }

@@ -45,7 +45,14 @@ export function chooseList(place, structures, { onClose = () => {}, lists = new 
   if (lists.damaged) {
     status.textContent = DAMAGED;
   }
-  form.querySelector("input:checked, input:not([type=radio])").focus();
+  // What asks stays whole in sight, as far as there is room.
+  form.scrollIntoView({ block: "nearest" });
+  const first = form.querySelector("input:checked, input:not([type=radio])");
+  first.focus();
+  if (first.type !== "radio") {
+    // The name proposed gives way to another one.
+    first.select();
+  }
 }
 
 export const DAMAGED = "Les listes gardées ici sont illisibles\u202f: nous les mettons de côté, et repartons de zéro.";

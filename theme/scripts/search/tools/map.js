@@ -78,8 +78,8 @@ class View {
           element("p", {}, "Là où les structures sont installées. Choisissez un département pour les voir une par une."),
           ...(unplaced > 0 ? [element("p", {}, `${counted(unplaced, "résultat n’est", "résultats ne sont")} pas sur la carte\u202f: leur département n’est pas connu.`)] : []),
         ),
+        element("ul", { class: "links links--plain" }, ...found.map(([code]) => this.#choice(code))),
         element("figure", { class: "map-figure" }, svg, caption),
-        element("ul", { class: "links links--plain results-map__list" }, ...found.map(([code]) => this.#choice(code))),
       ),
     );
     this.place.querySelector(`button[value="${focused}"]`)?.focus();
@@ -92,10 +92,10 @@ class View {
     const back = element("button", { type: "button", class: "button button--secondary" }, "Revenir à la France");
     back.addEventListener("click", () => this.showFrance(code));
     const status = element("p", { role: "status" });
-    const people = element("div", { class: "results-map__list" });
+    const people = element("div", {});
     const figure = element("figure", { class: "map-figure" });
     this.place.replaceChildren(
-      element("div", { class: "results-map" }, element("div", {}, heading, back, status), figure, people),
+      element("div", { class: "results-map" }, element("div", {}, heading, back, status), people, figure),
     );
     heading.focus();
     status.textContent = "Chargement…";
@@ -141,23 +141,29 @@ class View {
       const here = shared.map((point) => items[structures.indexOf(point.structure)]);
       items.forEach((item) => item.classList.toggle("is-here", here.includes(item)));
       list.prepend(...here);
-      list.scrollIntoView({ block: "nearest" });
+      here[0].scrollIntoView({ block: "nearest" });
     };
-    figure.replaceChildren(zoomed(path, view, points, pick), element("figcaption", {}, ...this.#caption(structures, located), credit()));
+    const frame = around(view, points);
+    const groups = grouped(points, unitOf(frame) * 2.4);
+    const missing = structures.length - located.length;
+    const caption = element("figcaption", {}, ...this.#caption(groups, missing), credit());
+    figure.replaceChildren(zoomed(path, frame, groups, pick), caption);
   }
 
-  #caption(structures, located) {
-    const missing = structures.length - located.length;
+  #caption(groups, missing) {
+    const isShared = groups.some(({ points }) => points.length > 1);
     const words = "Un grand point tient plusieurs structures\u202f: choisissez-le, elles viennent en tête de la liste.";
     const without = `${counted(missing, "structure n’a", "structures n’ont")} pas de point\u202f: leur adresse n’est pas assez précise.`;
-    return [element("p", {}, words), ...(missing > 0 ? [element("p", {}, without)] : [])];
+    // Points are there for those who see them alone: so is what they are.
+    return [...(isShared ? [element("p", { "aria-hidden": "true" }, words)] : []), ...(missing > 0 ? [element("p", {}, without)] : [])];
   }
 
   #choice(code) {
     const count = this.counts.get(code);
-    const button = element("button", { type: "button", class: "link", value: code }, this.#name(code));
+    const told = element("span", { class: "count" }, number(count), hidden(count < 2 ? " structure" : " structures"));
+    const button = element("button", { type: "button", class: "link", value: code }, this.#name(code), hidden("\u202f: "), told);
     button.addEventListener("click", () => this.showDepartement(code));
-    return element("li", {}, button, element("span", { class: "count" }, number(count), hidden(count < 2 ? " structure" : " structures")));
+    return element("li", {}, button);
   }
 
   #name(code) {
@@ -171,12 +177,11 @@ class View {
 }
 
 /** The département alone, with its points: circles that share a place are one, larger, that picks them in the list. */
-function zoomed(path, view, points, pick) {
-  const [left, top, width, height] = around(view, points);
-  const unit = Math.max(width, height) / 100;
-  const svg = drawn("svg", { class: "map map--near", viewBox: [left, top, width, height].join(" "), "aria-hidden": "true" });
+function zoomed(path, frame, groups, pick) {
+  const unit = unitOf(frame);
+  const svg = drawn("svg", { class: "map map--near", viewBox: frame.join(" "), "aria-hidden": "true" });
   svg.append(drawn("path", { d: path }));
-  for (const { x, y, points: shared } of grouped(points, unit * 2.4)) {
+  for (const { x, y, points: shared } of groups) {
     const { structure } = shared[0];
     const circle = drawn("circle", { cx: x.toFixed(2), cy: y.toFixed(2), r: (unit * Math.min(0.8 + Math.sqrt(shared.length) / 2, 4)).toFixed(2) });
     const isAlone = shared.length === 1;
@@ -190,6 +195,10 @@ function zoomed(path, view, points, pick) {
     svg.append(anchor);
   }
   return svg;
+}
+
+function unitOf([, , width, height]) {
+  return Math.max(width, height) / 100;
 }
 
 /** The frame that holds the drawing and all points, with a margin: some stand on islands that are not drawn. */

@@ -5,18 +5,22 @@
  *   const selection = new Selection(place, {
  *     tools: { lists, export },   // addresses of tool-lists.js and tool-export.js
  *     exporting,                  // (documents) → what exportDocuments wants: { documents, each, addressOf, name }
+ *     say,                        // (words) → tells the whole page: a status that was there before the bar
+ *     heading,                    // takes the focus from the bar, when the bar goes
  *     onChange,                   // after each change: tick the boxes again with selection.has(slug)
  *   });
  *   selection.box(card) → a labelled checkbox for a card { document, slug, name, about }: about, « Entreprise
  *                         d’insertion · Fontaine (38) », is printed; it follows the selection until it leaves the page
  *   selection.has(slug), selection.count, selection.clear()
  *
- * `place`: an element of the page, hidden while nothing is chosen. The selection outlives a page of results and a
+ * `place`: an element of the page with an id, hidden while nothing is chosen. Where it does not stay in sight, a line
+ * at the foot of the screen tells the count and leads to it: it ends the part of the page that holds `place`. The selection outlives a page of results and a
  * look at a profile: it is kept for the tab (sessionStorage), where the browser allows it.
  */
 import { element, hidden } from "../page/elements.js";
 import { counted } from "../page/french.js";
 import { comparisonAddress, comparisonProblem, profileAddress } from "./list_links.js";
+import { leaveRoom } from "./room.js";
 
 const KEY = "selection";
 const UNLOADED = "L’outil n’a pas pu charger. Vérifiez votre connexion, puis réessayez.";
@@ -28,10 +32,11 @@ export class Selection {
   #count = element("p", { class: "selection__count" });
   #status = element("p", { role: "status" });
   #under = element("div", {});
+  #line = element("div", { class: "selection-line" });
 
-  constructor(place, { tools, exporting, onChange = () => {} }) {
+  constructor(place, { tools, exporting, say, heading, onChange = () => {} }) {
     this.#place = place;
-    this.#options = { tools, exporting, onChange };
+    this.#options = { tools, exporting, say, heading, onChange };
     this.#chosen = new Map(kept().map((card) => [card.slug, card]));
     const buttons = element("div", { class: "selection__tools" });
     for (const [words, act] of [
@@ -47,8 +52,13 @@ export class Selection {
       buttons.append(button);
     }
     place.classList.add("selection");
+    for (const [attribute, value] of [["role", "region"], ["aria-label", "Sélection"], ["tabindex", "-1"]]) {
+      place.setAttribute(attribute, value);
+    }
     place.replaceChildren(this.#count, buttons, this.#status, this.#under);
+    place.parentElement.append(this.#line);
     this.#show();
+    leaveRoom(place, this.#line);
   }
 
   get count() {
@@ -69,7 +79,7 @@ export class Selection {
       } else {
         this.#chosen.delete(card.slug);
       }
-      this.#show();
+      this.#change();
     });
     return element("label", { class: "select" }, input, " Sélectionner", hidden(` ${card.name}`));
   }
@@ -77,18 +87,44 @@ export class Selection {
   clear() {
     this.#chosen.clear();
     this.#under.replaceChildren();
-    this.#show();
+    // What is hidden loses the focus, and people their place.
+    if (this.#place.contains(document.activeElement)) {
+      this.#options.heading.focus();
+    }
+    this.#change();
     for (const input of document.querySelectorAll(".select input:checked")) {
       input.checked = false;
     }
   }
 
+  /** Somebody chose: show it, and say it to those who do not see the bar. */
+  #change() {
+    this.#show();
+    this.#options.say(this.count > 0 ? `${this.#told()}. Actions au-dessus des résultats.` : "Sélection vidée.");
+  }
+
+  #told() {
+    return counted(this.count, "structure sélectionnée", "structures sélectionnées");
+  }
+
   #show() {
     this.#place.hidden = this.count === 0;
-    this.#count.textContent = counted(this.count, "structure sélectionnée", "structures sélectionnées");
+    this.#line.hidden = this.count === 0;
+    this.#count.textContent = this.#told();
+    this.#line.replaceChildren(element("span", {}, this.#told()), this.#way());
     this.#status.textContent = "";
     keep([...this.#chosen.values()]);
     this.#options.onChange();
+  }
+
+  /** Leads to the bar. The address stays: it is the search's. */
+  #way() {
+    const way = element("a", { href: `#${this.#place.id}` }, "Actions", hidden(" sur la sélection"));
+    way.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.#place.focus();
+    });
+    return way;
   }
 
   async #run(act, button) {

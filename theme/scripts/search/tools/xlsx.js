@@ -87,8 +87,15 @@ function code(character) {
 }
 
 /** All files but the sheet, by path. */
+/** A name that spreadsheets accept: 31 letters, without what they forbid. */
+function sheetName(title) {
+  const plain = title.replace(/[\u0000-\u001f\u007f[\]:*?/\\]/g, " ").slice(0, 31).replace(/[\ud800-\udbff]$/, "");
+  const name = plain.replace(/^[\s']+|[\s']+$/g, "");
+  return /^history$/i.test(name) || !name ? "Structures" : name;
+}
+
 function around(title) {
-  const name = escaped(title.replace(/[[\]:*?/\\]/g, " ").replace(/^'+|'+$/g, "").trim().slice(0, 31) || "Structures");
+  const name = escaped(sheetName(title));
   return {
     "[Content_Types].xml":
       '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">' +

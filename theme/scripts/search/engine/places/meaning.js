@@ -1,6 +1,6 @@
 /** A place among the words of a search: « traiteur grenoble », « nettoyage dans le 59 ». */
 import { cityOf, isNamed } from "./place_key.js";
-import { runsOf } from "./runs.js";
+import { runsOf, written } from "./runs.js";
 import { byPopulation, communeOf, ofCommune, ofTerritory, unique } from "./suggestions.js";
 
 /** Files of names read for one text. */
@@ -11,12 +11,13 @@ const POSTCODE = 5;
 const LARGE = 2_000;
 /** Inhabitants from which a commune disputes the name of a département or a région, as data/territory_search.py has it. */
 const NOTABLE = 5_000;
-const UNKNOWN = { places: 0, words: 0 };
+const UNKNOWN = { places: 0, words: 0, known: false };
 
 /**
  * @typedef {object} Uses In how many documents a folded word stands.
  * @property {number} places In a city, a département or a région.
  * @property {number} words In any other field.
+ * @property {boolean} known Whether it is a word of the trade.
  */
 
 export class Meaning {
@@ -128,6 +129,14 @@ function within(runs, gazetteer) {
 function isMeant(run, place) {
   if (run.code) {
     return true;
+  }
+  const accented = run.accented;
+  if (accented && place.name && accented !== written(place.name)) {
+    // « maçon » is not Mâcon.
+    return false;
+  }
+  if (!accented && !run.isPlaced && run.uses.every(({ known }) => known)) {
+    return false;
   }
   const isSmall = !place.level && place.population < LARGE;
   if (run.uses.length > 1) {

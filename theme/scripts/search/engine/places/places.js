@@ -2,7 +2,9 @@
 import { Gazetteer } from "./gazetteer.js";
 import { Meaning } from "./meaning.js";
 import { Perimeters } from "./perimeters.js";
+import { departementOf } from "./place_key.js";
 import { Suggester } from "./suggester.js";
+import { titleOf } from "./suggestions.js";
 
 export class Places {
   #gazetteer;
@@ -41,6 +43,14 @@ export class Places {
   /** « Grenoble (38) »; nothing for no place. */
   label(key) {
     return this.#perimeters.label(key);
+  }
+
+  /** The département and the région that a place is in, `{ key, label }`, the nearest first. */
+  async around(key) {
+    const principal = await this.#gazetteer.principal();
+    const departement = key[0] === "C" ? principal.byKey.get(`D${departementOf(key.slice(1))}`) : null;
+    const region = principal.byKey.get(`R${(departement ?? principal.byKey.get(key))?.region}`);
+    return [departement, region].filter((one) => one && one.key !== key).map((one) => ({ key: one.key, label: titleOf(one) }));
   }
 
   /** The commune of an INSEE code, with its centre; undefined for none. */

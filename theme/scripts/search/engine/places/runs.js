@@ -68,6 +68,12 @@ class Run {
     return PLACING.has(this.#before(1)) || (ARTICLES.has(this.#before(1)) && PLACING.has(this.#before(2)));
   }
 
+  /** Its words as they are typed, when they have accents: these tell it from other names. */
+  get accented() {
+    const typed = written(this.words);
+    return /[\u0300-\u036f]/.test(typed.normalize("NFD")) ? typed : "";
+  }
+
   /** How many words it is. */
   get length() {
     return this.end - this.start;
@@ -104,6 +110,11 @@ class Run {
   #text(start, end) {
     return this.#tokens.slice(start, end).map(({ word }) => word).join(" ");
   }
+}
+
+/** A name without case nor hyphens, with its accents. */
+export function written(name) {
+  return name.toLowerCase().normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
 /** A link that begins no name: articles do. */
