@@ -72,6 +72,8 @@ def test_back_and_forward_follow_the_searches(page: Page) -> None:
     esat = page.locator("input[name=kinds][value=ESAT]")
     page.goto("/prestataires/?q=traiteur")
     expect(page.locator(".card").first).to_be_visible()
+    # Safari needs to be told.
+    expect(page.locator("#fiches[role=list]")).to_be_visible()
     before = first_result(page)
     esat.check()
     expect(page).to_have_url(re.compile("kind=ESAT"))

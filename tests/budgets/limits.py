@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.budgets.weighing import Weight, compressed
 
 CSS_BYTES = 8_000
-SEARCH_SCRIPT_BYTES = 29_000
+SEARCH_SCRIPT_BYTES = 30_000
 SCRIPT_BYTES = 8_000
 """What a search loads in any case, lunr and the stemmer with it; any other script alone, loaded where it is used.
 

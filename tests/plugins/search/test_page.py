@@ -104,10 +104,9 @@ def test_the_only_status_is_there_from_the_start(page: Elements) -> None:
     assert [one for _, one in page.all if one.get("role") == "status"] == [page.by_id("annonce")]
 
 
-def test_only_the_form_is_a_landmark_of_search_and_lists_say_they_are(page: Elements) -> None:
+def test_only_the_form_is_a_landmark_of_search(page: Elements) -> None:
     assert [one["aria-label"] for _, one in page.all if one.get("role") == "search"] == ["Recherche"]
     assert page.by_id("filtres")["role"] == "group"
-    assert {page.by_id(id)["role"] for id in ("choix", "fiches")} == {"list"}
 
 
 def test_every_control_is_called_something(page: Elements) -> None:

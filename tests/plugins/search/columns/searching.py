@@ -135,7 +135,7 @@ def _search(
 
 
 def _does(one: Structure, activity: Activity | None, state: Mapping[str, Any]) -> bool:
-    services = {*one.service_types, *activity.service_types} if activity else set()
+    services = {*one.service_types, *(activity.service_types if activity else ())}
     if state.get("services") and not services & set(state["services"]):
         return False
     if not state.get("sectors"):

@@ -26,7 +26,9 @@ def test_every_slot_of_the_sample_is_read_back(corpus: Corpus) -> None:
             {
                 "trade": slot.sector if slot else None,
                 "services": [
-                    code for code in order if one and slot and code in {*one.service_types, *slot.service_types}
+                    code
+                    for code in order
+                    if one and code in {*one.service_types, *(slot.service_types if slot else ())}
                 ],
                 "national": bool(slot and slot.zone == _COUNTRY),
             }
@@ -40,10 +42,10 @@ def test_slots_are_in_the_order_of_trades_then_as_given() -> None:
     assert slots_of(one) == [Activity("agriculture"), first, second]
 
 
-def test_a_kind_imposes_its_service_on_each_activity() -> None:
+def test_a_kind_imposes_its_service_on_each_activity_and_without_any() -> None:
     busy = replace(INTERIM, activities=(Activity("traiteur", ("BUILD",)),))
     told = read(Corpus((INTERIM, busy)))["documents"]
-    assert [slot["services"] for one in told for slot in one["slots"]] == [[], ["DISP", "BUILD"]]
+    assert [slot["services"] for one in told for slot in one["slots"]] == [["DISP"], ["DISP", "BUILD"]]
 
 
 def test_derived_trades_are_told_and_never_beside_declared_ones() -> None:

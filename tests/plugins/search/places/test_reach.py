@@ -123,17 +123,12 @@ def _found(structures: list[Subject], query: Query, answer: Any) -> dict[str, di
     slot = 0
     for number, structure in enumerate(structures):
         for activity in _as_given(structure):
+            services = {*structure.service_types, *(activity.service_types if activity else ())}
             suits = (
                 (not query.sectors or (activity is not None and activity.sector in query.sectors))
                 and (not query.origins or (activity is not None and activity.origin in query.origins))
                 and (not query.kinds or structure.kind in query.kinds)
-                and (
-                    not query.service_types
-                    or (
-                        activity is not None
-                        and bool({*activity.service_types, *structure.service_types} & {*query.service_types})
-                    )
-                )
+                and (not query.service_types or bool(services & {*query.service_types}))
             )
             is_local = "local" not in answer or slot in answer["local"]
             is_national = bool(answer.get("national") and activity and activity.zone and activity.zone.type == _COUNTRY)

@@ -102,24 +102,15 @@ export class Finding {
     if (spoken === null || spoken.everyWord) {
       await this.#addNamesakes(state, found, whole);
     }
-    if (found.kept.total > 0 && (spoken === null || spoken.everyWord)) {
-      if (spoken && whole.everyWord) {
-        // The place among the words is worth its score too: who stands there, who is called so.
-        found.readings = joined(readings, all);
-        found.spoken = { ...spoken, scores: this.#words.search(found.readings).scores };
-      }
-      return found;
+    if (found.kept.total === 0) {
+      return { ...(await this.#around(here, spoken, readings, found)), read };
     }
-    if (found.kept.total > 0) {
-      return found;
+    if (spoken?.everyWord && whole.everyWord) {
+      // The place among the words is worth its score too: who stands there, who is called so.
+      found.readings = joined(readings, all);
+      found.spoken = { ...spoken, scores: this.#words.search(found.readings).scores };
     }
-    const near = { ...(await this.#around(here, spoken, readings, found)), read };
-    if (near.kept.total === 0 && whole.everyWord) {
-      // Not a place, or not only: somebody writes all of it.
-      const asTold = await this.#keep(state, whole, all);
-      return asTold.kept.total > 0 ? asTold : near;
-    }
-    return near;
+    return found;
   }
 
   async #keep(state, spoken, readings) {

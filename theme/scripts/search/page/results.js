@@ -22,6 +22,10 @@ export class Results {
   constructor({ addressOf, date, labels, extracts, picks }) {
     Object.assign(this, { addressOf, date, labels, extracts, picks });
     this.heading = part("resultats");
+    // Safari forgets that lists without bullets are lists; an HTML checker finds it needless in the page.
+    for (const id of ["choix", "fiches"]) {
+      part(id).setAttribute("role", "list");
+    }
   }
 
   /** Until the first answer, which may have the index to wait for. */
