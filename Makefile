@@ -176,7 +176,11 @@ maps: .venv/.sources .venv/.node ## Refaire les cartes de France
 
 .PHONY: test
 test: .venv/.testing theme/node_modules/.testing build/chromium ## Lancer tous les tests
-	@$(PYTHON) -m pytest
+	@# Browsers on one processor, everything else on the other: one after the other would take half as long again.
+	@$(PYTHON) -m pytest tests/browser tests/budgets > build/browser-tests.log 2>&1 & browsers=$$!; \
+	others=0; $(PYTHON) -m pytest --ignore=tests/browser --ignore=tests/budgets || others=$$?; \
+	status=0; wait $$browsers || status=$$?; cat build/browser-tests.log; \
+	exit $$(( others > status ? others : status ))
 
 .PHONY: lint
 lint: .venv/.testing ## ruff, mypy, import-linter, verrous sans adresse
