@@ -174,11 +174,12 @@ maps: .venv/.sources .venv/.node ## Refaire les cartes de France
 
 # --- quality -----------------------------------------------------------------------------------------------------
 
+SITE_TESTS := tests/browser tests/budgets tests/theme tests/relevance tests/plugins/test_build.py
 .PHONY: test
 test: .venv/.testing theme/node_modules/.testing build/chromium ## Lancer tous les tests
-	@# Browsers on one processor, everything else on the other: one after the other would take half as long again.
-	@$(PYTHON) -m pytest tests/browser tests/budgets > build/browser-tests.log 2>&1 & browsers=$$!; \
-	others=0; $(PYTHON) -m pytest --ignore=tests/browser --ignore=tests/budgets || others=$$?; \
+	@# Built sites and browsers on one processor, everything else on the other: half as long.
+	@$(PYTHON) -m pytest $(SITE_TESTS) > build/browser-tests.log 2>&1 & browsers=$$!; \
+	others=0; $(PYTHON) -m pytest $(foreach one,$(SITE_TESTS),--ignore=$(one)) || others=$$?; \
 	status=0; wait $$browsers || status=$$?; cat build/browser-tests.log; \
 	exit $$(( others > status ? others : status ))
 
