@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
 
-from plugins import assets, directory, discovery, opendata, publication, search  # noqa: E402
+from plugins import assets, directory, discovery, opendata, publication, search  # noqa: E402 (found by the line above)
 
 PLUGINS = [publication, assets, search, directory, opendata, discovery]
 PLUGIN_PATHS: list[str] = []

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from pelicanconf import *  # noqa: F403
+from pelicanconf import *  # noqa: F403 (how Pelican settings extend others)
 from plugins.directory.written import PUBLISHER_SETTINGS
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from pelicanconf import *  # noqa: F403
+from pelicanconf import *  # noqa: F403 (how Pelican settings extend others)
 from plugins import assets, directory, publication
 
 PLUGINS = [publication, assets, directory]
