@@ -13,6 +13,7 @@ from data.consolidation.first_seen import first_seen
 from data.consolidation.gathering import Gathered, Input, Progress
 from data.consolidation.history import Previous
 from data.consolidation.merging import Draft, merge
+from data.consolidation.picturing import EditedPictures
 from data.consolidation.report import Conflict, Report
 from data.consolidation.reporting import report_of
 from data.dataset import Dataset, NothingKept
@@ -51,7 +52,8 @@ def consolidate(
     _put_useless_edits_aside(gathered)
     if not gathered.rows:
         raise _nothing_left(gathered, previous)
-    records = _Records(gathered, previous, today, progress)
+    pictures = EditedPictures(inputs, into)
+    records = _Records(gathered, previous, pictures, today, progress)
     progress("Recherche de doublons", len(records.structures))
     duplicates = likely_duplicates(records.described)
     inherited = {former: id for former, id in successors.items() if former in registry and id not in registry}
@@ -70,7 +72,9 @@ def consolidate(
         _stop_if_suspicious(report, before, previous, into)
     days = first_seen(structures, into.first_seen(), successors, today)
     progress("Écriture", len(structures))
+    pictures.bring(structures)
     into.write(structures, records.contacts, gathered.quarantine, report, assigned, days)
+    pictures.remove_unshown(structures)
     return report
 
 
@@ -104,7 +108,9 @@ def _stop_if_suspicious(report: Report, before: Report | None, previous: Previou
 class _Records:
     """The structures of all rows, in the order of their ids, with what is known of them beside."""
 
-    def __init__(self, gathered: Gathered, previous: Previous, today: date, progress: Progress) -> None:
+    def __init__(
+        self, gathered: Gathered, previous: Previous, pictures: EditedPictures, today: date, progress: Progress
+    ) -> None:
         self.structures: list[Structure] = []
         self.contacts: list[Contact] = []
         self.described: list[Described] = []
@@ -116,6 +122,7 @@ class _Records:
                 set_territories(draft, gathered.territories, gathered.territories_told)
             derive_activities(draft)
             editing.apply(draft, gathered.edits.get(id, ()))
+            pictures.leave_out_missing(draft)
             structure = structure_of(draft, today)
             delisted_on = previous.delisted_on(id, structure.live, today)
             self.structures.append(replace(structure, delisted_on=delisted_on) if delisted_on else structure)

@@ -79,6 +79,7 @@ class Flag(StrEnum):
     HTML_REMOVED = "html-removed"
     PERSONAL_DATA_MASKED = "personal-data-masked"
     TEXT_SHORTENED = "text-shortened"
+    PICTURE_MISSING = "picture-missing"
 
 
 FLAG_WORDS = {
@@ -106,4 +107,5 @@ FLAG_WORDS = {
     Flag.HTML_REMOVED: "balises HTML retirées d’un texte",
     Flag.PERSONAL_DATA_MASKED: "adresse ou téléphone masqué dans un texte",
     Flag.TEXT_SHORTENED: "texte abrégé",
+    Flag.PICTURE_MISSING: "image d’une modification dont le fichier manque, laissée de côté",
 }

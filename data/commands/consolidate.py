@@ -20,6 +20,7 @@ SUMMARY = "Consolider des sources en un jeu de données (public, privé, histori
 EXAMPLES = (
     "python -m data consolidate emplois=export.json --out var/data/export",
     "python -m data consolidate emplois=export.json finess=finess.csv labels=rge.csv --out var/data/france",
+    "python -m data consolidate emplois=export.json edits=edits.jsonl --out var/data/france",
     "EMPLOIS_TOKEN=… python -m data consolidate emplois=https://… --out var/data/france",
 )
 

@@ -47,6 +47,8 @@ def _fewer_structures(report: Report, live_before: int) -> Iterator[str]:
 
 def _shorter_sources(report: Report, previous: Report) -> Iterator[str]:
     for name, before in previous.sources.items():
+        if sources()[name].role == "edits":
+            continue  # our own: one taken back is gone, and `export-edits` refuses to write from an empty store
         now = report.sources[name].usable if name in report.sources else 0
         if _lost(now, before.usable) > SOURCE_LOSS:
             yield (

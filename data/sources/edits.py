@@ -3,6 +3,7 @@
 Fields of a line: ``structure_id`` (``80746931700018-EI``), ``accepted_on`` (``2026-11-20``), ``changes``: field →
 ``{"before": …, "after": …}``, where ``before`` is what the dataset said when the edit was proposed. The fields that may
 be edited are those of ``EDITABLE`` and ``CONTACT`` in :mod:`data.consolidation.editing`. Private: contacts stand in it.
+Files of the pictures that edits name stand beside: see :mod:`data.consolidation.picturing`.
 """
 
 from collections.abc import Iterator
