@@ -30,6 +30,9 @@ DATASET_DIR := var/data/$(firstword $(NAMES))
 SOURCE_PACKAGES := $(if $(filter-out sample=% emplois=% edits=%,$(filter %=%,$(DATASET)))$(findstring ://,$(DATASET))$(filter %.xlsx %.parquet,$(DATASET)),.venv/.sources)
 # Each dataset has its store: messages of the sample never mix with real ones.
 STORE := var/$(notdir $(DATASET_DIR)).sqlite
+# Accepted edits stand beside, once `make publish-edits` or the night has exported them: each consolidation takes them.
+EDITS := var/edits/$(notdir $(DATASET_DIR)).jsonl
+SOURCES := $(DATASET) $(if $(filter edits=%,$(DATASET)),,$(addprefix edits=,$(wildcard $(EDITS))))
 DATA_CODE := $(shell find data -name '*.py' -o -path 'data/reference/*' -type f)
 SITE_CODE := pelicanconf.py $(shell find content theme plugins -type f -not -path '*/node_modules/*' -not -name '*.pyc')
 # Pelican ends by counting articles, of which this site has none.
@@ -107,7 +110,7 @@ lock: .venv/.uv ## Recalculer les verrous de requirements/*.in
 # These two are rewritten only when what they hold changes: what depends on them is made again then and only then.
 $(DATASET_DIR)/.choice: FORCE
 	@mkdir -p $(@D)
-	@echo '$(DATASET)' | cmp -s - $@ || echo '$(DATASET)' > $@
+	@echo '$(SOURCES)' | cmp -s - $@ || echo '$(SOURCES)' > $@
 
 build/.choice: FORCE
 	@mkdir -p $(@D)
@@ -124,9 +127,9 @@ $(if $(wildcard $(OUTPUT)/index.html),,$(shell rm -f build/.made))
 $(FILES):
 	@echo '$@ : ce fichier n’existe pas. Vérifiez son chemin.' >&2; exit 1
 
-$(DATASET_DIR)/.made: .venv/.serving $(SOURCE_PACKAGES) $(FILES) $(DATA_CODE) $(DATASET_DIR)/.choice
-	@echo 'Jeu de données : $(DATASET)'
-	@$(PYTHON) -m data consolidate $(foreach one,$(DATASET),'$(one)') --out $(DATASET_DIR) $(if $(ACCEPT),--accept)
+$(DATASET_DIR)/.made: .venv/.serving $(SOURCE_PACKAGES) $(FILES) $(wildcard $(EDITS)) $(DATA_CODE) $(DATASET_DIR)/.choice
+	@echo 'Jeu de données : $(strip $(SOURCES))'
+	@$(PYTHON) -m data consolidate $(foreach one,$(SOURCES),'$(one)') --out $(DATASET_DIR) $(if $(ACCEPT),--accept)
 	@touch $@
 
 .PHONY: dataset
@@ -149,6 +152,12 @@ publish-build: install dataset ## Construire pour la production (réglages de l�
 serve: free-port build ## Servir le site et les fonctions sur http://127.0.0.1:PORT
 	@$(PYTHON) -m functions load --dataset $(DATASET_DIR) --frame build/frame.json --store $(STORE)
 	@exec $(PYTHON) -m functions serve --site $(OUTPUT) --store $(STORE) --mails var/mails --port $(PORT)
+
+.PHONY: publish-edits
+publish-edits: install ## Montrer les modifications acceptées, sans attendre la nuit
+	@$(PYTHON) -m functions export-edits --store $(STORE) --out $(EDITS)
+	@$(MAKE) --no-print-directory build  # a new make: it sees whether there is a file of edits now
+	@$(PYTHON) -m functions load --dataset $(DATASET_DIR) --frame build/frame.json --store $(STORE)
 
 .PHONY: free-port
 free-port: # Before anything is built: the port may serve the very folder that would be rebuilt.
@@ -184,11 +193,12 @@ test: .venv/.testing theme/node_modules/.testing build/chromium ## Lancer tous l
 	exit $$(( others > status ? others : status ))
 
 .PHONY: lint
-lint: .venv/.testing ## ruff, mypy, import-linter, verrous sans adresse
+lint: .venv/.testing ## ruff, mypy, import-linter, bandit, verrous sans adresse
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@.venv/bin/bandit -q -r data theme plugins functions -x theme/node_modules -c pyproject.toml
 	@! grep -nE '(https?|file)://' requirements/*.lock theme/package-lock.json | grep -vE '"(url|funding)":' \
 	  || { echo 'Un verrou nomme un serveur.'; exit 1; }
 
@@ -196,6 +206,7 @@ lint: .venv/.testing ## ruff, mypy, import-linter, verrous sans adresse
 bench: .venv/.testing theme/node_modules/.testing build/chromium ## Mesurer consolidation, construction, poids et recherche
 	@$(PYTHON) -m tests.bench
 	@$(PYTHON) -m tests.bench.searching
+	@$(PYTHON) -m tests.bench.functions_load
 
 .PHONY: bench-build
 bench-build: .venv/.testing theme/node_modules/.testing ## Comparer la construction à celle de Hugo (COUNT=10000)

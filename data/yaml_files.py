@@ -8,6 +8,9 @@ def read_yaml(file: Path) -> object:
     import yaml  # functions that need no vocabulary must not pay for it
 
     # libyaml's, ten times as fast: every command pays it. Both loaders make plain values only.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    parsed: object = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+    reading = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(file.read_text(encoding="utf-8"))
+    try:
+        parsed: object = reading.get_single_data()
+    finally:
+        reading.dispose()
     return parsed

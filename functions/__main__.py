@@ -1,189 +1,40 @@
-"""``python -m functions``: serve, load, status, held, release, worker, replay, retention."""
+"""``python -m functions``: everything an operator does, each with ``--help`` and an example."""
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from functions import logs
-from functions.ports import StoreUnavailable, SystemClock
-from functions.records import HoldReason, Service
+from functions.commands import backing_up, editing, keeping, moderating, people, serving
+from functions.commands.terminal import fail
+from functions.ports import StoreUnavailable
 from functions.secret_key import UnusableKey
-from functions.settings import MissingSetting, settings_on_one_machine
-from functions.storage.connections import Connections
-from functions.storage.outbox import SqliteOutbox
+from functions.settings import MissingSetting
 from functions.storage.schema import NewerStore
-from functions.storage.sqlite import SqliteStore
-from theme.french import counted, number
 
-DONE, FAILED = 0, 1  # argparse itself exits with 2 when it does not understand
-
-REASONS = {
-    HoldReason.VANISHED: "n’est plus dans l’annuaire",
-    HoldReason.NO_ADDRESS: "sans adresse électronique",
-    HoldReason.OPPOSED: "s’oppose à recevoir des messages",
-    HoldReason.NO_RECIPIENT: "personne ne lit les signalements (REPORT_TO)",
-}
-SERVICES = {Service.CONTACT: "message", Service.REPORT: "signalement"}
+Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when done, 1 when it could not be, with one sentence that says why."""
     options = _parser().parse_args(arguments)
-    if options.command in _READERS and not options.store.exists():
-        return _fail(f"{options.store} : ce magasin n’existe pas. Nommez-le avec --store, ou servez d’abord le site.")
+    # What they read must exist: opening a store makes it.
+    if options.reads and not options.store.exists():
+        return fail(f"{options.store} : ce magasin n’existe pas. Nommez-le avec --store, ou servez d’abord le site.")
     try:
         return int(options.command(options))
     except StoreUnavailable as error:
-        return _fail(f"Le magasin {options.store} ne peut pas être lu ou écrit ({error}). Réessayez dans un instant.")
+        return fail(f"Le magasin {options.store} ne peut pas être lu ou écrit ({error}). Réessayez dans un instant.")
     except (MissingSetting, NewerStore, UnusableKey) as error:
-        return _fail(str(error))
+        return fail(str(error))
     except OSError as error:
-        return _fail(f"{error.filename or options.store} : {error.strerror or error}.")
-
-
-def _serve(options: argparse.Namespace) -> int:
-    from functions import local
-    from functions.mail.smtp import BadSmtpUrl
-
-    if not options.site.is_dir():
-        return _fail(f"{options.site} n’existe pas : construisez d’abord le site, puis nommez son dossier avec --site.")
-    try:
-        listening = local.listen(options.host, options.port)
-    except local.PortTaken as error:
-        return _fail(str(error))
-    with listening:
-        address = local.address_of(listening)
-        settings = settings_on_one_machine(options.store, address)
-        store = SqliteStore(Connections(options.store))
-        try:
-            sender = local.mail_sender(settings, store, options.mails)
-        except BadSmtpUrl as error:
-            return _fail(str(error))
-        logs.to_standard_error()
-        print(f"Pages : {options.site.resolve()}")
-        print(f"Magasin : {options.store.resolve()}")
-        print("Mails : par SMTP" if settings.smtp_url else f"Mails, en fichiers .eml : {options.mails.resolve()}")
-        if not settings.report_to:
-            print("Signalements : retenus, tant que REPORT_TO ne nomme pas qui les lit")
-        if not store.version():
-            print("Aucune structure n’est connue : lancez « python -m functions load », les formulaires l’attendent.")
-        print(f"Le site répond : {address}/ (Ctrl+C pour arrêter)", flush=True)
-        local.serve(settings, options.site, sender, listening)
-    print("Arrêté.")
-    return DONE
-
-
-def _load(options: argparse.Namespace) -> int:
-    from data.dataset import NoDataset
-    from functions.snapshot import UnusableSnapshot, read_snapshot
-
-    try:
-        snapshot = read_snapshot(options.dataset, options.frame, SystemClock().now())
-    except (NoDataset, UnusableSnapshot) as error:
-        return _fail(str(error))
-    store = SqliteStore(Connections(options.store))
-    version = store.load(snapshot)
-    structures, vanished = counted(len(snapshot.structures), "structure"), store.counts().vanished
-    print(f"Version {version} : {structures}, dont {number(len(snapshot.recipients))} avec une adresse électronique.")
-    if vanished:
-        print(f"Disparues depuis un chargement précédent, leurs messages sont retenus : {number(vanished)}.")
-    return DONE
-
-
-def _status(options: argparse.Namespace) -> int:
-    counts = SqliteStore(Connections(options.store)).counts()
-    loaded = f"{counts.loaded_at:%Y-%m-%d %H:%M} UTC" if counts.loaded_at else "jamais"
-    structures, vanished = counted(counts.structures, "structure"), counted(counts.vanished, "disparue")
-    print(f"Chargement : {loaded} ; {structures}, dont {vanished}")
-    print(f"Messages : {counted(counts.messages['accepted'], 'accepté')}, {counted(counts.messages['held'], 'retenu')}")
-    accepted, held = counts.reports["accepted"], counts.reports["held"]
-    print(f"Signalements : {counted(accepted, 'accepté')}, {counted(held, 'retenu')}")
-    print(
-        f"Mails : {number(counts.mails['waiting'])} en attente, {counted(counts.mails['sent'], 'parti')}, "
-        f"{counted(counts.mails['dead'], 'abandonné')}"
-    )
-    return DONE
-
-
-def _held(options: argparse.Namespace) -> int:
-    held = SqliteStore(Connections(options.store)).held()
-    for message in held:
-        print(
-            f"{message.reference}  {SERVICES[message.service]}  {message.structure_id}  "
-            f"{message.accepted_at:%Y-%m-%d %H:%M} UTC  {REASONS[message.hold_reason]}"
-        )
-    if not held:
-        print("Aucun message retenu.")
-    return DONE
-
-
-def _release(options: argparse.Namespace) -> int:
-    from functions.pages import Pages
-    from functions.reports.decisions import Decisions
-    from functions.reports.mails import ReportMails
-
-    settings = settings_on_one_machine(options.store, options.address)
-    if not settings.report_to:
-        return _fail("REPORT_TO ne nomme personne : définissez l’adresse de qui lit les signalements.")
-    store = SqliteStore(Connections(options.store))
-    mails = ReportMails(Pages(store), settings.site_address)
-    released = Decisions(store, mails, SystemClock(), settings.report_to).release()
-    print(f"Signalements transmis, qui étaient retenus : {number(released)}.")
-    return DONE
-
-
-def _retention(options: argparse.Namespace) -> int:
-    from functions.retention import sweep
-
-    erased = sweep(SqliteStore(Connections(options.store)), SystemClock())
-    print(
-        f"Effacés, leur durée passée : {counted(erased.messages, 'message')}, "
-        f"{counted(erased.mails, 'copie de mail', 'copies de mails')}."
-    )
-    return DONE
-
-
-def _replay(options: argparse.Namespace) -> int:
-    due = SqliteOutbox(Connections(options.store)).replay(SystemClock().now())
-    print(f"Mails abandonnés, à essayer de nouveau : {number(due)}.")
-    return DONE
-
-
-def _worker(options: argparse.Namespace) -> int:
-    from functions import local
-    from functions.mail.outbox import Worker
-    from functions.mail.smtp import BadSmtpUrl
-
-    connections = Connections(options.store)
-    settings = settings_on_one_machine(options.store, "http://localhost")
-    try:
-        sender = local.mail_sender(settings, SqliteStore(connections), options.mails)
-    except BadSmtpUrl as error:
-        return _fail(str(error))
-    logs.to_standard_error()
-    worker = Worker(SqliteOutbox(connections), sender, SystemClock())
-    if options.once:
-        print(f"Mails essayés : {worker.send_due()}")
-        return DONE
-    local.stop_on_signal(worker.stop)
-    print("Le facteur tourne (Ctrl+C pour arrêter).", flush=True)
-    worker.run()
-    return DONE
-
-
-# What they read must exist: opening a store makes it.
-_READERS = (_status, _held, _release, _replay, _retention)
+        return fail(f"{error.filename or options.store} : {error.strerror or error}.")
 
 
 def _port(text: str) -> int:
     if not (text.isdecimal() and int(text) <= 65_535):
         raise argparse.ArgumentTypeError(f"« {text} » n’est pas un port (0 à 65535)")
     return int(text)
-
-
-def _fail(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -194,17 +45,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="commande")
 
-    def command(name: str, run: object, words: str, example: str) -> argparse.ArgumentParser:
+    def command(name: str, run: Command, words: str, example: str, reads: bool = True) -> argparse.ArgumentParser:
         added = commands.add_parser(
             name, help=words, description=words, epilog=f"Exemple : python -m functions {example}"
         )
         added.add_argument("--store", type=Path, default=Path("var/store.sqlite"), help="fichier SQLite (%(default)s)")
-        added.set_defaults(command=run)
+        added.set_defaults(command=run, reads=reads)
         return added
 
     mails_help = "dossier des fichiers .eml, quand SMTP_URL n’est pas défini (%(default)s)"
     serve = command(
-        "serve", _serve, "Servir le site, les formulaires et le courrier.", "serve --site build/output --port 8000"
+        "serve",
+        serving.serve,
+        "Servir le site, les formulaires et le courrier.",
+        "serve --site build/output --port 8000",
+        reads=False,
     )
     serve.add_argument(
         "--site", type=Path, default=Path("build/output"), help="dossier des pages construites (%(default)s)"
@@ -213,23 +68,83 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="adresse à écouter (%(default)s)")
     serve.add_argument("--port", type=_port, default=8000, help="port à écouter (%(default)s) ; 0 en choisit un libre")
 
-    load = command("load", _load, "Charger un jeu de données et le cadre du site.", "load --dataset var/data/emplois")
+    load = command(
+        "load",
+        serving.load,
+        "Charger un jeu de données et le cadre du site.",
+        "load --dataset var/data/emplois",
+        reads=False,
+    )
     load.add_argument("--dataset", type=Path, required=True, help="dossier d’un jeu de données consolidé")
     load.add_argument("--frame", type=Path, default=Path("build/frame.json"), help="cadre du site (%(default)s)")
 
-    command("status", _status, "Compter les messages et les mails, sans donnée personnelle.", "status")
-    command("held", _held, "Lister les messages retenus, sans donnée personnelle.", "held")
-
-    release = command(
-        "release", _release, "Transmettre à REPORT_TO les signalements retenus.", "release --address https://exemple.fr"
+    command("status", keeping.status, "Compter les messages et les mails, sans donnée personnelle.", "status")
+    replay = command("replay", keeping.replay, "Essayer de nouveau les mails abandonnés.", "replay --list")
+    replay.add_argument("--list", action="store_true", help="seulement les lister, sans donnée personnelle")
+    replay.add_argument("--id", default="", help="un seul mail, au lieu de tous")
+    moderate = command(
+        "moderate",
+        moderating.moderate,
+        "Lister ce qui attend une décision, sans donnée personnelle ; transmettre ou refuser des messages retenus.",
+        "moderate --release 7KQ2-M9XF-3HTB --address https://exemple.fr",
     )
-    release.add_argument(
+    moderate.add_argument("--release", nargs="+", default=[], metavar="REF", help="transmettre ces messages retenus")
+    moderate.add_argument("--release-all", action="store_true", help="transmettre tous les messages retenus")
+    moderate.add_argument("--refuse", nargs="+", default=[], metavar="REF", help="refuser ces messages retenus")
+    moderate.add_argument("--reason", default="", help="pourquoi, pour leurs auteurs : ces mots partent par courriel")
+    moderate.add_argument(
         "--address", default="http://localhost", help="adresse du site, quand SITE_ADDRESS ne la dit pas (%(default)s)"
     )
-    command("replay", _replay, "Essayer de nouveau les mails abandonnés.", "replay")
-    command("retention", _retention, "Effacer ce dont la durée de conservation est passée.", "retention")
+    command("retention", keeping.retention, "Effacer ce dont la durée de conservation est passée.", "retention")
 
-    worker = command("worker", _worker, "Envoyer les mails en attente, sans servir de page.", "worker --once")
+    person = command(
+        "export-person",
+        people.export_person,
+        "Écrire tout ce qui est gardé sur une adresse.",
+        "export-person --email nom@exemple.fr --out nom.json",
+    )
+    person.add_argument("--email", required=True, help="l’adresse électronique de la personne")
+    person.add_argument("--out", type=Path, help="fichier à écrire, pour vous seul ; sinon, à l’écran")
+    person = command(
+        "erase-person",
+        people.erase_person,
+        "Effacer pour toujours tout ce qui est gardé sur une adresse.",
+        "erase-person --email nom@exemple.fr --yes",
+    )
+    person.add_argument("--email", required=True, help="l’adresse électronique de la personne")
+    person.add_argument("--yes", action="store_true", help="effacer vraiment : rien ne revient")
+
+    edits = command(
+        "export-edits",
+        editing.export_edits,
+        "Écrire les modifications de fiches acceptées, pour la prochaine consolidation.",
+        "export-edits --out var/edits/sample.jsonl",
+    )
+    edits.add_argument("--out", type=Path, required=True, help="fichier à écrire ; ses photos vont à côté")
+    backup = command(
+        "backup",
+        backing_up.backup,
+        "Sauvegarder le magasin, les fichiers et la clé.",
+        "backup --to /mnt/sauvegardes",
+    )
+    backup.add_argument("--to", type=Path, help="dossier des sauvegardes ; BACKUPS, sans cette option")
+    restore = command(
+        "restore",
+        backing_up.restore_backup,
+        "Remettre une sauvegarde en place, puis effacer de nouveau qui l’a été depuis.",
+        "restore --from /mnt/sauvegardes",
+        reads=False,
+    )
+    restore.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        help="une sauvegarde, ou leur dossier (la dernière) ; BACKUPS, sans cette option",
+    )
+    restore.add_argument("--force", action="store_true", help="mettre de côté le magasin qui est là")
+    worker = command(
+        "worker", serving.worker, "Envoyer les mails en attente, sans servir de page.", "worker --once", reads=False
+    )
     worker.add_argument("--mails", type=Path, default=Path("var/mails"), help=mails_help)
     worker.add_argument("--once", action="store_true", help="s’arrêter quand plus rien n’est dû")
     return parser

@@ -7,63 +7,73 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Router
+from starlette.routing import BaseRoute, Mount, Route, Router
 
 from functions import logs
 from functions.contact.decisions import Decisions as ContactDecisions
-from functions.contact.mails import ContactMails
 from functions.contact.routes import ContactRoutes
+from functions.desk import Desk
+from functions.enquiries.decisions import Decisions as EnquiryDecisions
+from functions.enquiries.routes import EnquiryRoutes
+from functions.following.routes import FollowingRoutes
 from functions.going.routes import GoingRoutes
 from functions.guards.failures import Failures
+from functions.guards.uploads import RefusedUpload
 from functions.headers import SecurityHeaders
+from functions.later import Later
 from functions.links import Links
 from functions.opposition.routes import OppositionRoutes
-from functions.pages import RETRY_SECONDS, Pages
-from functions.ports import Clock, Store, StoreUnavailable, SystemClock
+from functions.pages import PROBLEMS, RETRY_SECONDS, Pages
+from functions.ports import Clock, Counters, Files, Outbox, Store, StoreUnavailable, SystemClock
 from functions.reports.decisions import Decisions as ReportDecisions
-from functions.reports.mails import ReportMails
 from functions.reports.routes import ReportRoutes
 from functions.request_log import RequestLog
 from functions.settings import Settings
-from functions.stamps import Stamps
 
 
-def application(
-    settings: Settings, store: Store, clock: Clock | None = None, beside: Sequence[BaseRoute] = ()
-) -> Starlette:
+def desk(
+    settings: Settings,
+    store: Store,
+    outbox: Outbox,
+    files: Files,
+    counters: Counters,
+    clock: Clock | None = None,
+) -> Desk:
+    """What every service works with, on those ports."""
+    return Desk(
+        settings=settings,
+        store=store,
+        outbox=outbox,
+        files=files,
+        counters=counters,
+        clock=clock or SystemClock(),
+        pages=Pages(store),
+        links=Links(settings.secret_key),
+    )
+
+
+def application(desk: Desk, beside: Sequence[BaseRoute] = ()) -> Starlette:
     """The application. ``beside``: routes outside ``/f/``, such as the site's own files on one machine."""
-    clock = clock or SystemClock()
-    pages = Pages(store)
-    links = Links(settings.secret_key)
-    address = settings.site_address
-    contact = ContactRoutes(
-        store,
-        pages,
-        Stamps(settings.secret_key, "contact-confirmation"),
-        ContactDecisions(store, links, ContactMails(pages, links, address), clock),
-        clock,
-        address,
-    )
-    reports = ReportRoutes(
-        store,
-        pages,
-        Stamps(settings.secret_key, "report-confirmation"),
-        ReportDecisions(store, ReportMails(pages, address), clock, settings.report_to),
-        clock,
-        address,
-    )
+    pages = desk.pages
     services = Router(
         routes=[
-            *contact.routes(),
-            *reports.routes(),
-            *OppositionRoutes(store, pages, links, clock).routes(),
-            *GoingRoutes(store, pages).routes(),
+            *FollowingRoutes(desk).routes(),
+            *ContactRoutes(desk, ContactDecisions(desk)).routes(),
+            *ReportRoutes(desk, ReportDecisions(desk)).routes(),
+            *EnquiryRoutes(desk, EnquiryDecisions(desk)).routes(),
+            *OppositionRoutes(desk.store, pages, desk.links, desk.clock).routes(),
+            *GoingRoutes(desk.store, pages).routes(),
+            Later("/fiche/", lambda: _profiles(desk)),
+            Later("/moderation", lambda: _moderation(desk)),
         ],
         redirect_slashes=False,
     )
 
     def problem(_: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
+        if isinstance(error, RefusedUpload):
+            title, _advice = PROBLEMS.get(error.status_code, PROBLEMS[500])
+            return pages.page("problem.html", error.status_code, error.headers, title=title, advice=error.sentence)
         return pages.problem(error.status_code, error.headers)
 
     def unavailable(_: Request, error: Exception) -> Response:
@@ -73,7 +83,7 @@ def application(
     starlette = Starlette(
         routes=[Mount("/f", app=services), *beside],
         middleware=[
-            Middleware(SecurityHeaders, is_https=settings.is_https),
+            Middleware(SecurityHeaders, is_https=desk.settings.is_https),
             Middleware(RequestLog),
             Middleware(Failures, page=lambda: pages.problem(500)),
         ],
@@ -81,3 +91,15 @@ def application(
     )
     starlette.router.redirect_slashes = False  # Starlette would build the address from the Host header
     return starlette
+
+
+def _profiles(desk: Desk) -> list[Route]:
+    from functions.profile_edits.routes import ProfileRoutes
+
+    return ProfileRoutes(desk).routes()
+
+
+def _moderation(desk: Desk) -> list[Route]:
+    from functions.moderation.routes import ModerationRoutes
+
+    return ModerationRoutes(desk).routes()

@@ -1,38 +1,76 @@
 """Forms whose text is read again, then confirmed: the pages that every such service shares."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar, Generic, Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MultiDict
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from data.submissions.contact import ContactMessage
+from data.submissions.enquiry import Enquiry
+from data.submissions.report import ErrorReport
 from data.submissions.typed import Problems
 from functions import logs
+from functions.desk import Desk
+from functions.documents import Document
+from functions.guards.client_address import network_of
 from functions.guards.fields import read_fields
+from functions.guards.honeypot import is_trapped
+from functions.guards.limits import submission_allowances
 from functions.guards.origin import require_own_origin
 from functions.links import BadToken
-from functions.pages import RETRY_SECONDS, Pages
-from functions.ports import Clock, Store, StoreUnavailable
-from functions.records import Content, HoldReason, KnownStructure, Service, StoredMessage
+from functions.pages import RETRY_SECONDS
+from functions.ports import Conflict, StoreUnavailable
+from functions.records import Mail
 from functions.stamps import ExpiredToken, Stamps
+from functions.submissions import HoldReason, Submission
 from theme.forms.submission import SubmissionForm
 
+Content = TypeVar("Content", ContactMessage, ErrorReport, Enquiry)
+"""What one service stores."""
+Sent = TypeVar("Sent", ContactMessage, ErrorReport, Enquiry, contravariant=True)
 
-class Decisions(Protocol[Content]):
-    """What becomes of what was confirmed."""
 
-    def hold_reason(self, structure: KnownStructure) -> HoldReason | None:
-        """Why a message about that structure would be held; None when it would be passed on."""
+class Unusable(Exception):
+    """What was asked cannot be sent, whatever is typed: the page that says why."""
 
-    def confirm(self, structure: KnownStructure, content: Content, nonce: str) -> StoredMessage[Content]:
-        """Store a message once, with the mails it causes; the message that stands when its nonce was used already.
+    def __init__(self, title: str, advice: str, status: int = 404) -> None:
+        super().__init__(title)
+        self.title, self.advice, self.status = title, advice, status
 
-        Raises StoreUnavailable: then nothing was stored.
-        """
+
+@dataclass(frozen=True)
+class Decided:
+    """What a confirmation stores, all or nothing: the message, what goes with it, and the mails they cause."""
+
+    submission: Submission
+    mails: Sequence[Mail]
+    beside: Sequence[Document] = field(default=())
+
+
+class Decisions(Protocol[Sent]):
+    """What becomes of what was confirmed. Every method may raise StoreUnavailable."""
+
+    def about(self, content: Sent) -> dict[str, Any]:
+        """What the templates show of whom or what the message is about. Raises :class:`Unusable`."""
+
+    def written_to(self, content: Sent) -> Sequence[str]:
+        """The ids of the structures a mail would leave for."""
+
+    def decide(self, content: Sent, reference: str, suspicion: HoldReason | None) -> Decided:
+        """What is stored of a message that was confirmed. ``suspicion``: why somebody should look at it first."""
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A posted form, and the network it came from."""
+
+    fields: dict[str, str]
+    network: str
 
 
 class ConfirmedForm(Generic[Content]):
@@ -42,26 +80,16 @@ class ConfirmedForm(Generic[Content]):
     and ``-sent``, its pages live below ``/f/<path>``, its lines in the log begin with its name.
     """
 
-    service: ClassVar[Service]
+    service: ClassVar[str]
     path: ClassVar[str]
     form_type: ClassVar[type[SubmissionForm[Any]]]
-    unknown_structure_advice: ClassVar[str]
+    stored_as: ClassVar[type[Submission]]
 
-    def __init__(
-        self,
-        store: Store,
-        pages: Pages,
-        stamps: Stamps,
-        decisions: Decisions[Content],
-        clock: Clock,
-        site_address: str,
-    ) -> None:
-        self._store = store
-        self._pages = pages
-        self._stamps = stamps
+    def __init__(self, desk: Desk, decisions: Decisions[Content]) -> None:
+        self._desk = desk
+        self._store = desk.store
         self._decisions: Decisions[Content] = decisions
-        self._clock = clock
-        self._site_address = site_address
+        self._stamps = Stamps(desk.settings.secret_key, f"{self.service}-confirmation")
         self._address = f"/f/{self.path}"
 
     def routes(self) -> list[Route]:
@@ -74,15 +102,14 @@ class ConfirmedForm(Generic[Content]):
         ]
 
     async def form(self, request: Request) -> Response:
-        """GET ``?structure=<id>``: the empty form. POST: the form with its errors, or the message to read again."""
+        """GET: the form, about what the address says. POST: the form with its errors, or the message to read again."""
         if request.method == "POST":
             return await self._posted(request, self._check)
-        form = self.form_type(data={"structure_id": request.query_params.get("structure", "")})
-        return await run_in_threadpool(self._show, form)
+        return await run_in_threadpool(self._first, request)
 
     async def edit(self, request: Request) -> Response:
         """The form with what was typed, from the « Modifier » button."""
-        return await self._posted(request, self._edit)
+        return await self._posted(request, lambda posted: self._show(self._filled(posted.fields)))
 
     async def confirm(self, request: Request) -> Response:
         """Store the message once, then redirect to its confirmation page."""
@@ -92,106 +119,137 @@ class ConfirmedForm(Generic[Content]):
         """What became of a message: nothing of what was typed."""
         return await run_in_threadpool(self._sent, request.path_params["reference"])
 
-    async def _posted(self, request: Request, answer: Callable[[dict[str, str]], Response]) -> Response:
-        require_own_origin(request, self._site_address)
-        fields = await read_fields(request)
-        return await run_in_threadpool(self._kept, answer, fields, request.url.path)
+    def started(self, request: Request) -> dict[str, str]:
+        """The fields that the address of an empty form fills."""
+        raise NotImplementedError
 
-    def _kept(self, answer: Callable[[dict[str, str]], Response], fields: dict[str, str], address: str) -> Response:
+    async def _posted(self, request: Request, answer: Callable[[Posted], Response]) -> Response:
+        require_own_origin(request, self._desk.settings.site_address)
+        posted = Posted(await read_fields(request), network_of(request, self._desk.settings.trusted_proxies))
+        return await run_in_threadpool(self._kept, answer, posted, request.url.path)
+
+    def _kept(self, answer: Callable[[Posted], Response], posted: Posted, address: str) -> Response:
         try:
-            return answer(fields)
+            return answer(posted)
+        except Unusable as unusable:
+            return self._unusable(unusable)
         except StoreUnavailable as error:
             logs.event(f"{self.service}.not-stored", code=str(error))
-            return self._unavailable(fields, address)
+            return self._unavailable(posted.fields, address)
 
-    def _show(self, form: SubmissionForm[Content]) -> Response:
-        structure = self._store.structure(form.structure_id.data or "")
-        return self._form_page(form, structure) if structure else self._unknown_structure()
+    def _first(self, request: Request) -> Response:
+        try:
+            return self._show(self.form_type(data=self.started(request)))
+        except Unusable as unusable:
+            return self._unusable(unusable)
 
-    def _edit(self, fields: dict[str, str]) -> Response:
-        return self._show(self._filled(fields))
+    def _show(self, form: SubmissionForm[Content], problems: Problems | None = None) -> Response:
+        return self._page(
+            "form",
+            422 if problems else 200,
+            form=form,
+            problems=problems or {},
+            form_address=self._address,
+            **self._decisions.about(form.content()),
+        )
 
-    def _check(self, fields: dict[str, str], is_again: bool = False) -> Response:
+    def _check(self, posted: Posted, is_again: bool = False) -> Response:
         """``is_again``: the confirmation came too late, or was not for this text."""
-        form = self._filled(fields)
+        form = self._filled(posted.fields)
         content = form.content()
-        structure = self._store.structure(content.structure_id)
-        if structure is None:
-            return self._unknown_structure()
+        about = self._decisions.about(content)
         problems = form.problems()
         if problems:
-            return self._form_page(form, structure, problems)
+            return self._show(form, problems)
+        tidied = self.form_type.of(content)
         return self._page(
             "check",
             422 if is_again else 200,
-            structure=structure,
-            form=self.form_type(data=msgspec.structs.asdict(content)),
-            fields=msgspec.structs.asdict(content) | {"stamp": self._stamps.stamp(content)},
-            hold_reason=self._decisions.hold_reason(structure),
+            form=tidied,
+            fields=tidied.fields | {"stamp": self._stamps.stamp(content, is_trapped(posted.fields))},
             is_again=is_again,
             confirm_address=f"{self._address}/confirmer",
             edit_address=f"{self._address}/modifier",
+            **about,
         )
 
-    def _confirm(self, fields: dict[str, str]) -> Response:
-        content = self._filled(fields).content()
+    def _confirm(self, posted: Posted) -> Response:
+        content: Content = self._filled(posted.fields).content()
         try:
-            nonce = self._stamps.nonce(fields.get("stamp", ""), content, self._clock.now())
+            stamp = self._stamps.read(posted.fields.get("stamp", ""), content, self._desk.clock.now())
         except ExpiredToken as expired:
-            return self._confirmed_in_time(expired.nonce) or self._check(fields, is_again=True)
+            reference = self._desk.links.reference(expired.nonce)
+            return self._to_outcome(reference) if self._is_stored(reference) else self._check(posted, is_again=True)
         except BadToken:
             logs.event(f"{self.service}.stamp-refused")
-            return self._check(fields, is_again=True)
-        structure = self._store.structure(content.structure_id)
-        if structure is None:
-            return self._unknown_structure()
-        stored = self._decisions.confirm(structure, content, nonce)
-        logs.event(f"{self.service}.confirmed", reference=stored.reference, hold_reason=stored.hold_reason)
-        return self._to_outcome(stored.reference)
+            return self._check(posted, is_again=True)
+        reference = self._desk.links.reference(stamp.nonce)
+        if not self._is_stored(reference):
+            self._accept(content, reference, HoldReason.TRAPPED if stamp.trapped else self._excess(content, posted))
+        return self._to_outcome(reference)
 
-    def _confirmed_in_time(self, nonce: str) -> Response | None:
-        outcome = self._store.accepted(nonce)
-        return self._to_outcome(outcome.reference) if outcome else None
+    def _accept(self, content: Content, reference: str, suspicion: HoldReason | None) -> None:
+        decided: Decided = self._decisions.decide(content, reference, suspicion)
+        try:
+            self._store.commit([decided.submission, *decided.beside], decided.mails)
+        except Conflict:
+            return  # the same confirmation, twice at once: the first one stands
+        submission = decided.submission
+        logs.event(
+            f"{self.service}.confirmed",
+            reference=reference,
+            state=submission.state,
+            hold_reason=submission.hold_reason,
+        )
+
+    def _excess(self, content: Content, posted: Posted) -> HoldReason | None:
+        """Whether somebody sends more than the limits allow, this message counted, or everything is held."""
+        if self._desk.settings.valve_is_closed:
+            return HoldReason.TOO_MANY
+        exceeded = self._desk.counters.take(
+            submission_allowances(
+                posted.network,
+                content.email,
+                self._decisions.written_to(content),
+                self._desk.clock.now(),
+                self._desk.settings.secret_key,
+            ),
+            self._desk.clock.now(),
+        )
+        if exceeded:
+            logs.event(f"{self.service}.limited", limits=" ".join(exceeded))
+        return HoldReason.TOO_MANY if exceeded else None
+
+    def _is_stored(self, reference: str) -> bool:
+        return self._store.get(self.stored_as, reference) is not None
 
     def _to_outcome(self, reference: str) -> Response:
         return RedirectResponse(f"{self._address}/envoye/{reference}", 303)
 
     def _sent(self, reference: str) -> Response:
-        outcome = self._store.outcome(reference)
-        if outcome is None or outcome.service is not self.service:
-            return self._pages.problem(404)
-        return self._page("sent", outcome=outcome, structure=self._store.structure(outcome.structure_id))
+        submission = self._store.get(self.stored_as, reference)
+        if submission is None:
+            return self._desk.pages.problem(404)
+        known = [self._store.structure(addressee.structure_id) for addressee in submission.addressees]
+        return self._page("sent", submission=submission, structures=[one for one in known if one])
 
-    def _form_page(
-        self, form: SubmissionForm[Content], structure: KnownStructure, problems: Problems | None = None
-    ) -> Response:
-        return self._page(
-            "form",
-            422 if problems else 200,
-            form=form,
-            structure=structure,
-            problems=problems or {},
-            hold_reason=self._decisions.hold_reason(structure),
-            form_address=self._address,
-        )
-
-    def _unknown_structure(self) -> Response:
-        return self._pages.page("problem.html", 404, title="Structure inconnue", advice=self.unknown_structure_advice)
+    def _unusable(self, unusable: Unusable) -> Response:
+        return self._desk.pages.page("problem.html", unusable.status, title=unusable.title, advice=unusable.advice)
 
     def _unavailable(self, fields: dict[str, str], retry_address: str) -> Response:
-        content = self._filled(fields).content()
+        form = self.form_type.of(self._filled(fields).content())
         stamp = {"stamp": fields["stamp"]} if "stamp" in fields else {}
-        return self._pages.page(
+        return self._desk.pages.page(
             "unavailable.html",
             503,
             {"Retry-After": RETRY_SECONDS},
-            form=self.form_type(data=msgspec.structs.asdict(content)),
-            fields=msgspec.structs.asdict(content) | stamp,
+            form=form,
+            fields=form.fields | stamp,
             retry_address=retry_address,
         )
 
     def _filled(self, fields: dict[str, str]) -> SubmissionForm[Content]:
         return self.form_type(MultiDict(fields))
 
-    def _page(self, step: str, status: int = 200, headers: dict[str, str] | None = None, **context: Any) -> Response:
-        return self._pages.page(f"{self.service}-{step}.html", status, headers, **context)
+    def _page(self, step: str, status: int = 200, **context: Any) -> Response:
+        return self._desk.pages.page(f"{self.service}-{step}.html", status, **context)

@@ -27,6 +27,18 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_WITH_FORMS = ("/f/contact", "/f/signaler", "/f/nous-ecrire", "/f/fiche", "/f/moderation")
+_SECRET = (
+    "/f/contact/confirmation/",
+    "/f/fiche/entrer/",
+    "/f/fiche/revendiquer/confirmer/",
+    "/f/fiche/revendiquer/corriger/",
+    "/f/fiche/adresse/",
+    "/f/fiche/annuler/",
+    "/f/moderation/entrer/",
+)
+"""Pages whose address holds the token of a mailed link: their forms are let through by
+:func:`functions.guards.origin.refuse_other_sites`."""
 HSTS = "max-age=63072000; includeSubDomains"
 
 
@@ -37,7 +49,7 @@ def referrer_policy(path: str) -> str:
     ``no-referrer`` browsers post ``Origin: null``, which :mod:`functions.guards.origin` must refuse. Pages opened by a
     link of a mail are ``no-referrer``: their address is a secret.
     """
-    if path.startswith(("/f/contact", "/f/signaler")):
+    if path.startswith(_WITH_FORMS) and not path.startswith(_SECRET):
         return "same-origin"
     if path.startswith("/f/"):
         return "no-referrer"

@@ -7,9 +7,9 @@ from mangum import Mangum
 
 from functions import logs
 from functions.application import application
+from functions.machine import desk_on_one_machine
 from functions.settings import settings_on_lambda
 from functions.storage.connections import Connections
-from functions.storage.sqlite import SqliteStore
 
 
 def contact(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -22,5 +22,5 @@ def _handler() -> Mangum:
     # Built at the first event, not at import: a missing setting is then told by the event that meets it.
     logs.to_standard_error()
     settings = settings_on_lambda()
-    store = SqliteStore(Connections(settings.store))
-    return Mangum(application(settings, store), lifespan="off")
+    desk = desk_on_one_machine(settings, Connections(settings.store))
+    return Mangum(application(desk), lifespan="off")

@@ -24,6 +24,7 @@ class Links:
 
     def __init__(self, secret_key: str) -> None:
         self._oppositions = URLSafeSerializer(secret_key, salt="opposition", signer_kwargs=SIGNING)
+        self._reference_key = hmac.digest(secret_key.encode(), b"reference", "sha256")
         self._address_key = hmac.digest(secret_key.encode(), b"opposition-address", "sha256")
 
     def address_digest(self, email: str) -> str:
@@ -42,8 +43,19 @@ class Links:
         except BadSignature as error:
             raise BadToken from error
 
+    def reference(self, nonce: str) -> str:
+        """The reference of what a stamp's nonce confirms: the same however often it is confirmed."""
+        return _spelt(int.from_bytes(hmac.digest(self._reference_key, nonce.encode(), "sha256")))
+
 
 def new_reference() -> str:
     """A random reference that people can read aloud, such as ``7KQ2-M9XF-3HTB`` (58 bits)."""
-    letters = "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(12))
-    return "-".join((letters[:4], letters[4:8], letters[8:]))
+    return _spelt(secrets.randbits(128))
+
+
+def _spelt(number: int) -> str:
+    letters = []
+    for _ in range(12):
+        number, rest = divmod(number, len(_REFERENCE_LETTERS))
+        letters.append(_REFERENCE_LETTERS[rest])
+    return "-".join("".join(letters[start : start + 4]) for start in (0, 4, 8))

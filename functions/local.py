@@ -12,6 +12,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
+import anyio.to_thread
 import uvicorn
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount
@@ -19,24 +20,27 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from functions.application import application
+from functions.backups import MinutelyBackup
+from functions.machine import desk_on_one_machine
 from functions.mail.composing import Composer
+from functions.mail.exclusive import ExclusiveFile
 from functions.mail.folder import FolderSender
 from functions.mail.outbox import Worker
 from functions.mail.smtp import SmtpSender
-from functions.ports import MailSender, Store, SystemClock
-from functions.retention import DailySweep
+from functions.ports import KnownStructures, MailSender
+from functions.retention import Sweeping
 from functions.settings import Settings
 from functions.storage.connections import Connections
-from functions.storage.outbox import SqliteOutbox
-from functions.storage.sqlite import SqliteStore
 from theme.frame import BARE
 from theme.redirects import read_redirects
 
 STOP_SECONDS = 10
 """How long a stop waits for the requests and the mail in progress."""
 
+POOL_THREADS = 4
+
 # Whatever the machine's own tables say.
-_NAMED_BY_CONTENT = re.compile(r"assets/|recherche/[a-zA-Z][\w-]{6}\.json")
+_NAMED_BY_CONTENT = re.compile(r"assets/|images/|recherche/[a-zA-Z][\w-]{6}\.json")
 _FOR_EVER = "public, max-age=31536000, immutable"
 _TYPES = {
     ".avif": "image/avif",
@@ -95,7 +99,7 @@ def _query(scope: Scope) -> str:
     return f"?{query}" if query else ""
 
 
-def mail_sender(settings: Settings, store: Store, folder: Path) -> MailSender:
+def mail_sender(settings: Settings, store: KnownStructures, folder: Path) -> MailSender:
     """SMTP when the settings name a server, else files in the folder. Raises BadSmtpUrl."""
     composer = Composer(settings.mail_from, (store.frame() or BARE).site_name)
     return SmtpSender(settings.smtp_url, composer) if settings.smtp_url else FolderSender(folder, composer)
@@ -138,24 +142,32 @@ def stop_on_signal(stop: Callable[[], None]) -> None:
         signal.signal(number, lambda *_: stop())
 
 
+class _Server(uvicorn.Server):
+    """uvicorn's, with few threads: many that all wait for the interpreter slow each other tenfold (ARCHITECTURE.md)."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = POOL_THREADS
+        await super().startup(sockets)
+
+
 def serve(settings: Settings, site: Path, sender: MailSender, listening: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT, then stop cleanly: requests and mails in progress end first."""
-    clock = SystemClock()
     connections = Connections(settings.store)
-    app = application(settings, SqliteStore(connections), clock, beside=[Mount("/", app=Site(site))])
-    worker = Worker(SqliteOutbox(connections), sender, clock)
-    retention = DailySweep(SqliteStore(connections), clock)
-    threads = [
-        threading.Thread(target=worker.run, name="outbox", daemon=True),
-        threading.Thread(target=retention.run, name="retention", daemon=True),
-    ]
-    server = uvicorn.Server(
+    desk = desk_on_one_machine(settings, connections)
+    app = application(desk, beside=[Mount("/", app=Site(site))])
+    worker = Worker(desk.outbox, sender, desk.clock, ExclusiveFile(settings.worker_turn))
+    beside: list[Worker | Sweeping | MinutelyBackup] = [worker, Sweeping(desk)]
+    if settings.backups:
+        beside.append(MinutelyBackup(settings.store, settings.files, settings.backups, desk.clock))
+    threads = [threading.Thread(target=one.run, name=type(one).__name__, daemon=True) for one in beside]
+    server = _Server(
         uvicorn.Config(
             app,
             log_config=None,
             access_log=False,  # it would write IP addresses
             server_header=False,
             date_header=True,
+            proxy_headers=False,  # who is behind a proxy is told by functions.guards.client_address alone
             lifespan="off",
             timeout_graceful_shutdown=STOP_SECONDS,
         )
@@ -167,8 +179,8 @@ def serve(settings: Settings, site: Path, sender: MailSender, listening: socket.
     try:
         server.run(sockets=[listening])
     finally:
-        worker.stop()
-        retention.stop()
+        for one in beside:
+            one.stop()
         for thread in threads:
             thread.join(STOP_SECONDS)
         connections.close()

@@ -1,26 +1,31 @@
-"""What the services need from the outside: a store, an outbox, a way to send mail, the time. Moments are in UTC."""
+"""What the services need from the outside: a store, an outbox, files, a way to send mail, the time. Moments are in UTC.
 
-from collections.abc import Sequence
+The services are written on these alone: one machine gives them SQLite, a folder and SMTP; a cloud may give others.
+"""
+
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from data.submissions.report import ErrorReport
+from data.model import Contact, Structure
+from functions.documents import Document
+from functions.guards.limits import Allowance
 from functions.records import (
     Claim,
-    Content,
-    Counts,
+    DeadLetter,
+    Delivery,
     Erased,
-    HeldMessage,
     KnownStructure,
-    Limits,
     Mail,
-    Outcome,
+    OutboxCounts,
     Recipient,
     Snapshot,
-    StoredMessage,
+    SnapshotCounts,
 )
 from theme.destinations import Destinations
 from theme.frame import Frame
+
+D = TypeVar("D", bound=Document)
 
 MOST_ATTEMPTS = 26
 """To send one mail, over five days, before it is a dead letter."""
@@ -30,12 +35,23 @@ class StoreUnavailable(Exception):
     """The store cannot be read or written now (locked, full, unreadable): nothing was recorded. The text is a code."""
 
 
+class Conflict(Exception):
+    """A new document's id was taken, or a document changed since it was read: nothing was written."""
+
+
 class NotSent(Exception):
-    """A mail did not leave: the text says why in a code, without any address."""
+    """A mail did not leave: the text says why in a code, without any address.
+
+    ``permanent``: the other server refused this mail for good; trying again would only annoy it.
+    """
+
+    def __init__(self, code: str, permanent: bool = False) -> None:
+        super().__init__(code)
+        self.permanent = permanent
 
 
-class Store(Protocol):
-    """Snapshot, messages and oppositions. Every method may raise :class:`StoreUnavailable`."""
+class KnownStructures(Protocol):
+    """The snapshot that the night loads. Every method may raise :class:`StoreUnavailable`."""
 
     def version(self) -> int:
         """The number of the latest snapshot; 0 before the first."""
@@ -44,10 +60,22 @@ class Store(Protocol):
         """The frame of the latest snapshot."""
 
     def load(self, snapshot: Snapshot) -> int:
-        """Replace the snapshot in one transaction; the new version. Structures it lacks stay, as vanished."""
+        """Replace the snapshot in one transaction; the new version. Structures it lacks stay, as vanished.
+
+        The private half of whoever asked to be erased is left out.
+        """
 
     def structure(self, structure_id: str) -> KnownStructure | None:
         """A structure of this snapshot or of an earlier one."""
+
+    def structure_at(self, slug: str) -> KnownStructure | None:
+        """The structure whose profile has that address."""
+
+    def record(self, structure_id: str) -> Structure | None:
+        """The public half of a structure of this snapshot."""
+
+    def contact(self, structure_id: str) -> Contact | None:
+        """The private half of a structure of this snapshot."""
 
     def recipient(self, structure_id: str) -> Recipient | None:
         """Where to write to a structure."""
@@ -55,17 +83,38 @@ class Store(Protocol):
     def destinations(self) -> Destinations:
         """The pages that a trade and a place lead to, of the latest snapshot; none before the first."""
 
-    def accept(self, message: StoredMessage[Content], mails: Sequence[Mail]) -> StoredMessage[Content]:
-        """Store a message and the mails it causes, all or nothing.
+    def contacts_at(self, email: str) -> list[Contact]:
+        """The private halves that hold an address."""
 
-        Returns the message that stands: the earlier one, and nothing is written, when its id was used already.
-        """
+    def snapshot_counts(self) -> SnapshotCounts:
+        """How much of it there is."""
 
-    def accepted(self, message_id: str) -> Outcome | None:
-        """What became of the message with that id."""
 
-    def outcome(self, reference: str) -> Outcome | None:
-        """What became of the message with that reference."""
+class Store(KnownStructures, Protocol):
+    """The snapshot, the documents and the oppositions. Every method may raise :class:`StoreUnavailable`."""
+
+    def get(self, kind: type[D], id: str) -> D | None:
+        """The document of that kind and id."""
+
+    def commit(
+        self, puts: Sequence[Document] = (), mails: Sequence[Mail] = (), deletes: Sequence[Document] = ()
+    ) -> None:
+        """Write documents and the mails they cause, all or nothing, durably. Raises :class:`Conflict`."""
+
+    def waiting(self, kind: type[D], queue: str, limit: int = 200) -> list[D]:
+        """The documents of a queue, oldest first."""
+
+    def about(self, kind: type[D], subject: str) -> list[D]:
+        """The documents of a subject, newest first."""
+
+    def everything(self, kind: type[D]) -> list[D]:
+        """All documents of a kind, oldest first."""
+
+    def naming(self, kind: type[D], email: str) -> list[D]:
+        """The documents that tell of a person, oldest first."""
+
+    def count(self, kind: type[Document]) -> dict[str, int]:
+        """How many documents each queue of that kind holds; those of no queue under ``""``."""
 
     def oppose(self, digest: str, at: datetime) -> None:
         """Record that an address, known by its digest only, wants no more messages. May be repeated."""
@@ -73,36 +122,84 @@ class Store(Protocol):
     def is_opposed(self, digest: str) -> bool:
         """Whether an address wants no more messages."""
 
-    def counts(self) -> Counts:
-        """How much the store holds."""
+    def remember_erased(self, digest: str, at: datetime) -> None:
+        """Keep the digest of an erased address: an opposition, and the private half of later snapshots is left out."""
 
-    def held(self) -> list[HeldMessage]:
-        """The held messages and reports, oldest first."""
+    def erase_person(self, is_theirs: Callable[[str], bool], kinds: Sequence[type[Document]], instead: str) -> int:
+        """Erase, for good, what is held about a person, whose addresses ``is_theirs`` recognises; how many documents.
 
-    def held_reports(self) -> list[StoredMessage[ErrorReport]]:
-        """The held reports, whole, oldest first."""
+        Documents keep what they may once the person is gone (:meth:`functions.documents.Document.without`); ``instead``
+        takes the place of the address where somebody else typed it.
+        """
 
-    def release(self, reference: str, mails: Sequence[Mail]) -> bool:
-        """Store the mails that pass a held message on, all or nothing; whether it was held still."""
+    def erase(self, now: datetime) -> Erased:
+        """Erase, for good, documents whose purpose has ended, and copies of mails older than their limit.
 
-    def erase(self, limits: Limits) -> Erased:
-        """Erase what is older than its limit, for good."""
+        A document one of whose mails still waits stays until it has left or was given up.
+        """
 
 
 class Outbox(Protocol):
     """Mails to send, each claimed by one worker at a time. Every method may raise :class:`StoreUnavailable`."""
 
     def claim(self, now: datetime, lease_until: datetime) -> Claim | None:
-        """The next due mail, leased until then; None when nothing is due."""
+        """The mail that has been due longest, leased until then; None when nothing is due."""
 
     def sent(self, claim: Claim, at: datetime) -> None:
         """The mail left."""
 
-    def replay(self, now: datetime) -> int:
-        """Make every dead letter due again, as if never tried; how many there were."""
+    def failed(self, claim: Claim, error: str, at: datetime, retry_at: datetime | None, refused: bool = False) -> None:
+        """The mail did not leave: it is due again at ``retry_at``, or a dead letter when there is none.
 
-    def failed(self, claim: Claim, error: str, at: datetime, retry_at: datetime | None) -> None:
-        """The mail did not leave: it is due again at ``retry_at``, or a dead letter when there is none."""
+        ``refused``: by the other server, for good.
+        """
+
+    def release_leases(self, now: datetime) -> int:
+        """Make due again what dead workers held: to be called by the only worker alive. How many there were."""
+
+    def deliveries(self, about: str) -> list[Delivery]:
+        """Where the mails of a document stand, in the order they were written."""
+
+    def dead(self) -> list[DeadLetter]:
+        """The dead letters, oldest first."""
+
+    def replay(self, now: datetime, id: str = "") -> int:
+        """Make dead letters due again, as if never tried: one, or all; how many there were."""
+
+    def mails_to(self, email: str) -> list[Mail]:
+        """The copies that are kept of mails to an address, oldest first."""
+
+    def counts(self) -> OutboxCounts:
+        """How many mails there are, by state."""
+
+
+class Files(Protocol):
+    """Files that people sent and that were made safe. Names are ours: ``[a-z0-9][a-z0-9.-]*``."""
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Write a file whole, or not at all. Raises :class:`StoreUnavailable`."""
+
+    def read(self, name: str) -> bytes | None:
+        """The content of a file; None when there is none. Raises :class:`StoreUnavailable`."""
+
+    def erase(self, name: str) -> None:
+        """Remove a file, if it is there. Raises :class:`StoreUnavailable`."""
+
+    def names(self) -> list[str]:
+        """The names of all files, sorted. Raises :class:`StoreUnavailable`."""
+
+
+class Counters(Protocol):
+    """How often something happened in the present window of time. Losing them loses only counts."""
+
+    def take(self, allowances: Sequence[Allowance], now: datetime) -> tuple[str, ...]:
+        """Count all the allowances, or none when one would be exceeded; the names of those.
+
+        Never fails: a fault is logged, and nothing is then exceeded.
+        """
+
+    def erase(self, now: datetime) -> int:
+        """Forget the windows that have ended; how many counts there were."""
 
 
 class MailSender(Protocol):

@@ -1,4 +1,4 @@
-"""What crosses the ports of the services: what they know, what people sent, what leaves by mail, what is counted.
+"""What crosses the ports of the services beside documents: what they know, what leaves by mail, what is counted.
 
 Records are immutable. Those that hold personal data never show it in ``repr``, so that no log nor traceback repeats it.
 Moments are aware, in UTC.
@@ -6,17 +6,12 @@ Moments are aware, in UTC.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
 
 import msgspec
 
-from data.submissions.contact import ContactMessage
-from data.submissions.report import ErrorReport
+from data.model import Contact, Structure
 from theme.destinations import Destinations
 from theme.frame import Frame
-
-Content = TypeVar("Content", ContactMessage, ErrorReport)
-"""What one service stores."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,62 +49,19 @@ class Recipient(PrivateRecord, frozen=True, kw_only=True):
 
 
 class Snapshot(Record, frozen=True, kw_only=True):
-    """What the night brings to the functions, written as one version."""
+    """What the night brings to the functions, written as one version.
+
+    ``records`` and ``contacts`` are the public and private halves of the same structures: what a form to edit a profile
+    starts from.
+    """
 
     frame: Frame
     structures: tuple[KnownStructure, ...]
     recipients: tuple[Recipient, ...]
     loaded_at: datetime
     destinations: Destinations = Destinations()
-
-
-class Service(StrEnum):
-    """Who stores a message: the one that writes to structures, or the one that reports errors."""
-
-    CONTACT = "contact"
-    REPORT = "report"
-
-
-class HoldReason(StrEnum):
-    """Why a message is kept without being passed on."""
-
-    VANISHED = "vanished"
-    NO_ADDRESS = "no-address"
-    OPPOSED = "opposed"
-    NO_RECIPIENT = "no-recipient"
-    """A report, where no setting says who reads reports."""
-
-
-class StoredMessage(PrivateRecord, Generic[Content], frozen=True, kw_only=True):
-    """A confirmed message. ``id`` is the one-use nonce of its stamp; ``reference`` is what people quote."""
-
-    id: str
-    reference: str
-    content: Content
-    structure_name: str
-    hold_reason: HoldReason | None
-    accepted_at: datetime
-
-
-class Outcome(Record, frozen=True, kw_only=True):
-    """What the confirmation page says of a message: nothing of what was typed."""
-
-    service: Service
-    reference: str
-    structure_id: str
-    structure_name: str
-    hold_reason: HoldReason | None
-    accepted_at: datetime
-
-
-class HeldMessage(Record, frozen=True, kw_only=True):
-    """A held message as an operator reads it."""
-
-    service: Service
-    reference: str
-    structure_id: str
-    accepted_at: datetime
-    hold_reason: HoldReason
+    records: tuple[Structure, ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
 
 class Mail(PrivateRecord, frozen=True, kw_only=True):
@@ -125,6 +77,10 @@ class Mail(PrivateRecord, frozen=True, kw_only=True):
     reply_to_name: str = ""
     unsubscribe: str = ""
     """The https address that one-click unsubscription posts to; none when empty."""
+    about: str = ""
+    """The id of the document that caused it: the mail goes when that document goes."""
+    label: str = ""
+    """What the document calls it: the id of the structure it is for, « receipt »…"""
 
 
 class Claim(PrivateRecord, frozen=True, kw_only=True):
@@ -135,31 +91,60 @@ class Claim(PrivateRecord, frozen=True, kw_only=True):
     lease_until: datetime
 
 
-class Counts(Record, frozen=True, kw_only=True):
-    """How much the store holds."""
+class DeliveryState(StrEnum):
+    """Where a mail stands."""
 
-    messages: dict[str, int]
-    """To structures, by state: ``accepted``, ``held``."""
-    reports: dict[str, int]
-    """Of errors, by state: ``accepted``, ``held``."""
-    mails: dict[str, int]
-    """By state: ``waiting``, ``sent``, ``dead``."""
+    WAITING = "waiting"
+    SENT = "sent"
+    """The other server accepted it: nobody can tell more."""
+    REFUSED = "refused"
+    """The other server refused it for good."""
+    GIVEN_UP = "given-up"
+    """Every attempt failed."""
+
+
+class Delivery(Record, frozen=True, kw_only=True):
+    """Where one mail of a document stands, without any address. ``at``: since when; ``attempts``: how many so far."""
+
+    label: str
+    state: DeliveryState
+    at: datetime
+    attempts: int
+
+
+class DeadLetter(Record, frozen=True, kw_only=True):
+    """A mail that was given up or refused, without any address. ``error``: a code."""
+
+    id: str
+    about: str
+    label: str
+    attempts: int
+    error: str
+    dead_at: datetime
+    refused: bool
+
+
+class OutboxCounts(Record, frozen=True, kw_only=True):
+    """How many mails wait, left, were refused by the other server, were given up."""
+
+    waiting: int
+    sent: int
+    refused: int
+    given_up: int
+    oldest_due: datetime | None
+    """Since when the oldest mail that waits has been due."""
+
+
+class SnapshotCounts(Record, frozen=True, kw_only=True):
+    """How many structures are known, and when they were loaded; ``vanished``: known from an earlier load only."""
+
     structures: int
     vanished: int
     loaded_at: datetime | None
 
 
-class Limits(Record, frozen=True, kw_only=True):
-    """Moments before which things are erased: messages passed on and reports, held messages, mails that left or were
-    given up."""
-
-    messages: datetime
-    held: datetime
-    mails: datetime
-
-
 class Erased(Record, frozen=True, kw_only=True):
-    """How much a sweep erased."""
+    """How much a sweep erased: documents, and copies of mails."""
 
-    messages: int
+    documents: int
     mails: int

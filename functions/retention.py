@@ -1,46 +1,85 @@
-"""How long what people send is kept (RGPD, article 5: no longer than its purpose), and the sweep that erases it."""
+"""The sweep that erases what people sent once its purpose has ended (RGPD, article 5: no longer than it needs).
+
+Each document says itself when it ends; durations stand beside what they bound, and in the register of processing.
+"""
 
 import threading
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import msgspec
 
 from functions import logs
-from functions.ports import Clock, Store, StoreUnavailable
-from functions.records import Erased, Limits
+from functions.desk import Desk
+from functions.ports import StoreUnavailable
+from functions.profile_edits.drafts import EditDraft
+from functions.profile_edits.new_addresses import lapse
+from functions.profile_edits.requests import EditRequest
+from functions.records import Erased
 
-MESSAGES = timedelta(days=183)
-"""Six months for a message that was passed on, and for a report, held or not: it waits for whoever reads reports."""
-HELD_MESSAGES = timedelta(days=7)
-MAIL_COPIES = timedelta(days=30)
-"""For a mail that left, or that was given up."""
-EVERY = timedelta(days=1)
-
-
-def limits(now: datetime) -> Limits:
-    """Before which moments things are erased, seen from ``now``."""
-    return Limits(messages=now - MESSAGES, held=now - HELD_MESSAGES, mails=now - MAIL_COPIES)
+EVERY = timedelta(hours=1)
 
 
-def sweep(store: Store, clock: Clock) -> Erased:
+def sweep(desk: Desk) -> Erased:
     """Erase what is older than its purpose. Raises :class:`functions.ports.StoreUnavailable`."""
-    erased = store.erase(limits(clock.now()))
-    if erased.messages or erased.mails:
-        logs.event("retention.swept", messages=erased.messages, mails=erased.mails)
+    now = desk.clock.now()
+    lapse(desk.store, desk.clock)
+    erased = desk.store.erase(now)
+    desk.counters.erase(now)
+    files = erase_unnamed_files(desk)
+    if files:
+        logs.event("retention.files-swept", files=files)
+    if erased.documents or erased.mails:
+        logs.event("retention.swept", documents=erased.documents, mails=erased.mails)
     return erased
 
 
-class DailySweep:
-    """Sweeps at once, then every day, until stopped."""
+def erase_unnamed_files(desk: Desk) -> int:
+    """Erase the files that no draft and no request names; how many. Raises :class:`functions.ports.StoreUnavailable`.
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
+    In this order: a file is named before it is kept, and a draft ends when its request is stored.
+    """
+    kept = desk.files.names()
+    if not kept:
+        return 0
+    bodies = [*desk.store.everything(EditDraft), *desk.store.everything(EditRequest)]
+    named = {_stem(name) for body in bodies for name in _texts(msgspec.to_builtins(body))}
+    unnamed = [name for name in kept if _stem(name) not in named]
+    for name in unnamed:
+        desk.files.erase(name)
+    return len(unnamed)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text of a document, any of which may name a file: what was refused may be looked at again."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
+
+
+def _stem(name: str) -> str:
+    """What the formats of one picture share."""
+    return name.partition(".")[0]
+
+
+class Sweeping:
+    """Sweeps at once, then every hour, until stopped."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._stopped = threading.Event()
 
     def run(self) -> None:
         """Sweep until :meth:`stop`; a store that is busy is swept the next time."""
         while not self._stopped.is_set():
             try:
-                sweep(self._store, self._clock)
+                sweep(self._desk)
             except StoreUnavailable as error:
                 logs.event("retention.store-unavailable", code=str(error))
             except Exception as error:

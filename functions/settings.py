@@ -1,5 +1,6 @@
 """Settings of the functions, read from the environment in one place."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from functions.guards.client_address import Network
 from functions.secret_key import SHORTEST_KEY, local_secret_key
 
 _HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+", re.IGNORECASE)
@@ -25,7 +27,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``site_address`` (SITE_ADDRESS) is the site's origin, without a final slash: links in mails start with it and forms
     must come from it. ``smtp_url`` (SMTP_URL): ``smtp://user:password@host:587`` or ``smtps://…``; when empty, mails
     are files. ``mail_from`` (MAIL_FROM) is the service's own address. ``report_to`` (REPORT_TO) is that of who reads
-    the errors that visitors report: while it is empty, they are held.
+    the errors that visitors report, ``contact_to`` (CONTACT_TO) that of who reads the messages to the team: while one
+    is empty, they are held (CONTACT_TO is REPORT_TO unless it is set). ``moderators`` (MODERATORS): the addresses that
+    may moderate, with commas between.
+    ``trusted_proxies`` (TRUSTED_PROXIES): the networks whose ``X-Forwarded-For`` is believed, such as ``127.0.0.1/32``.
+    ``backups`` (BACKUPS): the folder of the backups made every minute; none without it.
+    ``valve_is_closed`` (VALVE=closed): every message is held for a moderator, as during an attack.
     """
 
     store: Path
@@ -34,9 +41,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: str = DEFAULT_MAIL_FROM
     smtp_url: str = ""
     report_to: str = ""
+    contact_to: str = ""
+    moderators: tuple[str, ...] = ()
+    trusted_proxies: tuple[Network, ...] = ()
+    backups: Path | None = None
+    valve_is_closed: bool = False
 
     def __repr__(self) -> str:
         return f"<Settings of {self.site_address}>"
+
+    @property
+    def files(self) -> Path:
+        """The folder of the files that people sent, beside the store."""
+        return self.store.with_name(f"{self.store.name}.files")
+
+    @property
+    def counters(self) -> Path:
+        """The file of the counters of the limits, beside the store."""
+        return self.store.with_name(f"{self.store.name}.counters")
+
+    @property
+    def worker_turn(self) -> Path:
+        """The file that the only worker at work holds."""
+        return self.store.with_name(f"{self.store.name}.worker")
 
     @property
     def is_https(self) -> bool:
@@ -49,12 +76,11 @@ def settings_on_lambda(environment: Mapping[str, str] = os.environ) -> Settings:
 
     Raises :class:`MissingSetting`.
     """
-    return Settings(
+    return _settings(
+        environment,
         store=Path(_required(environment, "STORE_PATH")),
-        site_address=_origin(_required(environment, "SITE_ADDRESS")),
+        site_address=_required(environment, "SITE_ADDRESS"),
         secret_key=_secret_key(_required(environment, "SECRET_KEY")),
-        mail_from=_address("MAIL_FROM", environment.get("MAIL_FROM") or DEFAULT_MAIL_FROM),
-        smtp_url=environment.get("SMTP_URL", ""),
         report_to=_address("REPORT_TO", _required(environment, "REPORT_TO")),
     )
 
@@ -65,15 +91,53 @@ def settings_on_one_machine(store: Path, address: str, environment: Mapping[str,
     Without SECRET_KEY, a key is made once and kept beside the store. Raises :class:`MissingSetting`.
     """
     key = environment.get("SECRET_KEY")
-    report_to = environment.get("REPORT_TO")
+    return _settings(
+        environment,
+        store=store,
+        site_address=environment.get("SITE_ADDRESS") or address,
+        secret_key=_secret_key(key) if key else local_secret_key(store.parent / "secret.key"),
+        report_to=_optional_address("REPORT_TO", environment),
+    )
+
+
+def _settings(
+    environment: Mapping[str, str], store: Path, site_address: str, secret_key: str, report_to: str
+) -> Settings:
+    backups = environment.get("BACKUPS")
+    valve = environment.get("VALVE") or "open"
+    if valve not in ("open", "closed"):
+        raise MissingSetting("VALVE doit être « open » ou « closed ».")
     return Settings(
         store=store,
-        site_address=_origin(environment.get("SITE_ADDRESS") or address),
-        secret_key=_secret_key(key) if key else local_secret_key(store.parent / "secret.key"),
+        site_address=_origin(site_address),
+        secret_key=secret_key,
         mail_from=_address("MAIL_FROM", environment.get("MAIL_FROM") or DEFAULT_MAIL_FROM),
         smtp_url=environment.get("SMTP_URL", ""),
-        report_to=_address("REPORT_TO", report_to) if report_to else "",
+        report_to=report_to,
+        contact_to=_optional_address("CONTACT_TO", environment) or report_to,
+        moderators=tuple(_address("MODERATORS", one) for one in _listed(environment, "MODERATORS")),
+        trusted_proxies=tuple(_network(one) for one in _listed(environment, "TRUSTED_PROXIES")),
+        backups=Path(backups) if backups else None,
+        valve_is_closed=valve == "closed",
     )
+
+
+def _listed(environment: Mapping[str, str], name: str) -> list[str]:
+    return [one.strip() for one in environment.get(name, "").split(",") if one.strip()]
+
+
+def _network(text: str) -> Network:
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError:
+        raise MissingSetting(
+            f"TRUSTED_PROXIES : « {text} » n’est pas un réseau comme 127.0.0.1/32 ou 10.0.0.0/8."
+        ) from None
+
+
+def _optional_address(setting: str, environment: Mapping[str, str]) -> str:
+    address = environment.get(setting)
+    return _address(setting, address) if address else ""
 
 
 def _address(setting: str, address: str) -> str:

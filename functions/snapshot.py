@@ -22,22 +22,23 @@ def read_snapshot(dataset: Path, frame: Path, at: datetime) -> Snapshot:
 
     Raises :class:`UnusableSnapshot`, or data.dataset.NoDataset.
     """
-    structures = tuple(_known(structure) for structure in Dataset(dataset).structures())
+    records = tuple(Dataset(dataset).structures())
+    structures = tuple(_known(structure) for structure in records)
     if not structures:
         # An empty dataset would make every structure vanish.
         raise UnusableSnapshot(f"{dataset} ne contient aucune structure : consolidez de nouveau, rien n’a été changé.")
     known = {structure.id for structure in structures}
-    recipients = tuple(
-        _recipient(contact)
-        for contact in Dataset(dataset).contacts()
-        if contact.email and contact.structure_id in known
+    contacts = tuple(
+        contact for contact in Dataset(dataset).contacts() if contact.email and contact.structure_id in known
     )
     return Snapshot(
         frame=_frame(frame),
         structures=structures,
-        recipients=recipients,
+        recipients=tuple(_recipient(contact) for contact in contacts),
         loaded_at=at,
         destinations=_destinations(frame.with_name("destinations.json")),
+        records=records,
+        contacts=contacts,
     )
 
 

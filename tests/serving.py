@@ -12,6 +12,9 @@ from pathlib import Path
 
 from tests.site import ROOT, Site, run
 
+MODERATORS = ("lea@annuaire.example", "sami@annuaire.example")
+"""Those whom the setting of the same name lets moderate."""
+
 _SECONDS = 30
 
 
@@ -31,7 +34,9 @@ def served(site: Site, folder: Path) -> Iterator[str]:
                 *("--store", str(store), "--mails", str(mails), "--port", "0"),
             ],
             cwd=ROOT,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            # Each test may be another visitor: the limits hold what comes from one alone.
+            env=os.environ
+            | {"PYTHONUNBUFFERED": "1", "TRUSTED_PROXIES": "127.0.0.1/32", "MODERATORS": ",".join(MODERATORS)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -1,5 +1,6 @@
 """Numbers, dates and plurals as French people read them."""
 
+import unicodedata
 from datetime import datetime
 
 from data.french import NARROW_SPACE, NO_BREAK_SPACE, PARIS, counted, day, number
@@ -15,6 +16,7 @@ __all__ = [
     "listed",
     "moment",
     "number",
+    "of",
     "siret",
 ]
 
@@ -45,6 +47,19 @@ def at(city: str) -> str:
     if city.startswith("Les "):
         return f"aux {city[4:]}"
     return f"à {city}"
+
+
+def of(city: str) -> str:
+    """« de Grenoble », « d’Albières », « du Havre », « des Islettes ».
+
+    Before an H it stays « de », right for Haguenau and tolerated for Hyères: no reference here tells them apart.
+    """
+    if city.startswith("Le "):
+        return f"du {city[3:]}"
+    if city.startswith("Les "):
+        return f"des {city[4:]}"
+    first = unicodedata.normalize("NFD", city[:1])[:1].upper()
+    return f"d’{city}" if first and first in "AEIOUYÆŒ" else f"de {city}"
 
 
 def listed(items: list[str]) -> str:

@@ -22,7 +22,7 @@ from data.model import (
 )
 from data.places.nesting import CITY_OF_ARRONDISSEMENT
 from data.vocabulary import Kind, sources, vocabulary
-from theme.french import NO_BREAK_SPACE, at, day, listed, siret
+from theme.french import NO_BREAK_SPACE, at, day, listed, of, siret
 
 if TYPE_CHECKING:  # functions render words, and must not pay for geography at each start
     from data.geography import Geography
@@ -88,7 +88,7 @@ def zone_in_words(zone: Zone | None, city: str = "") -> str:
     if zone.type is ZoneType.COUNTRY:
         return "France entière"
     if zone.type is ZoneType.CUSTOM:
-        around = f"autour de {city}" if city else "autour de son adresse"
+        around = f"autour {of(city) if city else 'de son adresse'}"
         return f"{zone.distance_km}{NO_BREAK_SPACE}km {around}"
     return _perimeters_in_words(zone.perimeters)
 

@@ -34,7 +34,7 @@ _ASCII = str.maketrans("àâäéèêëîïôöùûüçœ", "aaaeeeeiioouuuco", "
 @cache
 def offset(seed: int, name: str) -> int:
     """A number below 100 000 that the seed alone decides, for one purpose."""
-    return int(Random(f"{seed}/{name}").random() * 100_000)
+    return int(Random(f"{seed}/{name}").random() * 100_000)  # nosec B311 # repeatable, not secret
 
 
 def word(position: int, seed: int) -> str:

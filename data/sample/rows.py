@@ -65,7 +65,7 @@ class Rows:
 
     def _plain(self, position: int, kind: str | None = None, body: int | None = None) -> Candidate:
         """A row without traps. ``body`` is the position whose legal body it belongs to, when not its own."""
-        draw = Random(f"{self._seed}/{position}").random
+        draw = Random(f"{self._seed}/{position}").random  # nosec B311 # repeatable, not secret
         kind = kind or _KINDS[bisect_left(_KIND_WEIGHTS, draw() * _KIND_WEIGHTS[-1])]
         spot = self._places.draw(draw)
         group, trade, activities = self._trades.draw(kind, spot, draw, position)

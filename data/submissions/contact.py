@@ -1,7 +1,8 @@
-"""A message to a structure: its fields, and the rules they must follow."""
+"""A message to structures: its fields, and the rules they must follow."""
 
 import msgspec
 
+from data.submissions.selection import tidy_selection
 from data.submissions.typed import (
     Problems,
     email_problem,
@@ -21,9 +22,9 @@ MESSAGE_MAX = 5_000
 
 
 class ContactMessage(msgspec.Struct, frozen=True):
-    """What a visitor writes to a structure, as typed."""
+    """What a visitor writes to structures, as typed; ``structure_ids`` in the order they were chosen."""
 
-    structure_id: str
+    structure_ids: tuple[str, ...]
     name: str
     email: str
     organisation: str
@@ -49,7 +50,7 @@ def check_contact(message: ContactMessage) -> Problems:
 def tidy(message: ContactMessage) -> ContactMessage:
     """The message with spaces trimmed and line ends made plain, its one-line fields on one line."""
     return ContactMessage(
-        structure_id=message.structure_id.strip(),
+        structure_ids=tidy_selection(message.structure_ids),
         name=on_one_line(message.name),
         email=message.email.strip(),
         organisation=on_one_line(message.organisation),

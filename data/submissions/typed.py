@@ -37,7 +37,7 @@ def email_problem(value: str) -> str | None:
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        validate_email(value, check_deliverability=False)
+        validate_email(value, check_deliverability=False, strict=True)
     except EmailNotValidError:
         return "Écrivez une adresse électronique complète, comme nom@exemple.fr."
     return None

@@ -1,36 +1,40 @@
 """The mails a message causes."""
 
 import secrets
+from datetime import datetime
 
-from data.submissions.contact import ContactMessage
-from functions.links import Links
+from functions.desk import Desk
 from functions.mail.writing import Letters
-from functions.pages import Pages
-from functions.records import KnownStructure, Mail, Recipient, StoredMessage
+from functions.records import KnownStructure, Mail, Recipient
+from functions.submissions import SentMessage
 from theme import addresses
+
+RECEIPT = "receipt"
+CONFIRMATION = "confirmation"
 
 
 class ContactMails:
-    """Writes mails; ``site_address`` starts their links."""
+    """Writes mails; links start with the site's address."""
 
-    def __init__(self, pages: Pages, links: Links, site_address: str) -> None:
-        self._letters = Letters(pages)
-        self._links = links
-        self._site_address = site_address
+    def __init__(self, desk: Desk) -> None:
+        self._letters = Letters(desk.pages)
+        self._links = desk.links
+        self._site = desk.settings.site_address
 
     def to_structure(
-        self, message: StoredMessage[ContactMessage], structure: KnownStructure, recipient: Recipient
+        self, message: SentMessage, structure: KnownStructure, recipient: Recipient, now: datetime
     ) -> Mail:
         """The message itself. It names the sender and the origin of the address, and offers opposition (RGPD, 14)."""
-        unsubscribe = f"{self._site_address}/f/opposition/{self._links.opposition(recipient.email)}"
+        unsubscribe = f"{self._site}/f/opposition/{self._links.opposition(recipient.email)}"
         text, html = self._letters.bodies(
             "contact-structure",
             message=message.content,
+            others=sum(one.hold_reason is None for one in message.addressees) - 1,
             structure=structure,
             recipient=recipient,
-            page_address=self._site_address + addresses.profile(structure.slug),
+            page_address=self._site + addresses.profile(structure.slug),
             opposition_address=unsubscribe,
-            reference=message.reference,
+            reference=message.id,
         )
         return Mail(
             id=secrets.token_hex(16),
@@ -38,27 +42,44 @@ class ContactMails:
             subject=self._letters.subject(message.content.subject),
             text=text,
             html=html,
-            written_at=message.accepted_at,
+            written_at=now,
             reply_to=message.content.email,
             reply_to_name=message.content.name,
             unsubscribe=unsubscribe,
+            about=message.id,
+            label=structure.id,
         )
 
-    def receipt(self, message: StoredMessage[ContactMessage]) -> Mail:
-        """The receipt to the sender, whose address nobody confirmed: it repeats nothing of what was typed."""
-        text, html = self._letters.bodies(
-            "contact-receipt",
-            structure_name=message.structure_name,
-            accepted_at=message.accepted_at,
-            reference=message.reference,
-            hold_reason=message.hold_reason,
-            site_address=self._site_address,
+    def receipt(self, message: SentMessage, follow_token: str, now: datetime) -> Mail:
+        """The receipt to the sender, whose address nobody may have confirmed: it repeats nothing of what was typed."""
+        return self._to_sender("contact-receipt", message, RECEIPT, follow_token, now, _title(message))
+
+    def confirmation(self, message: SentMessage, confirm_token: str, now: datetime) -> Mail:
+        """The link by which the sender of a message to several structures confirms it, and their address."""
+        return self._to_sender(
+            "contact-confirmation",
+            message,
+            CONFIRMATION,
+            confirm_token,
+            now,
+            f"Confirmez votre message à {len(message.addressees)} structures",
         )
+
+    def _to_sender(self, letter: str, message: SentMessage, label: str, token: str, now: datetime, title: str) -> Mail:
+        text, html = self._letters.bodies(letter, title=title, message=message, token=token, site_address=self._site)
         return Mail(
             id=secrets.token_hex(16),
             to=message.content.email,
-            subject=f"Votre message pour «\u202f{message.structure_name}\u202f»",
+            subject=title,
             text=text,
             html=html,
-            written_at=message.accepted_at,
+            written_at=now,
+            about=message.id,
+            label=label,
         )
+
+
+def _title(message: SentMessage) -> str:
+    if len(message.addressees) == 1:
+        return f"Votre message pour «\u202f{message.addressees[0].name}\u202f»"
+    return f"Votre message à {len(message.addressees)} structures"

@@ -17,3 +17,14 @@ def require_own_origin(request: Request, site_address: str) -> None:
     if fetch_site in (None, "none") and request.headers.get("origin") == site_address:
         return
     raise HTTPException(403)
+
+
+def refuse_other_sites(request: Request, site_address: str) -> None:
+    """Refuse (403) a post that a browser says another site started, on a page whose address is a secret.
+
+    Such pages are ``no-referrer``, and older browsers then tell ``Origin: null``; the token in the address is what no
+    other site can know, but its own.
+    """
+    is_elsewhere = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
+    if is_elsewhere or request.headers.get("origin", "null") not in ("null", site_address):
+        raise HTTPException(403)

@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 
 from functions import logs
+from functions.mail.exclusive import ExclusiveFile
 from functions.ports import MOST_ATTEMPTS, Clock, MailSender, NotSent, Outbox, StoreUnavailable
 from functions.records import Claim
 
@@ -13,28 +14,42 @@ LEASE = timedelta(minutes=5)
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=6)
 POLL_SECONDS = 2.0
+REST_SECONDS = 0.03
+"""Between two mails. Composing one takes milliseconds of Python: without a rest, a full outbox would hold back the
+visitors that the same process answers, and the turns to write to the store."""
 
 _random = random.SystemRandom()
+
+
+class AnotherWorker(Exception):
+    """Another worker of this machine has the outbox: a sentence."""
+
+    def __init__(self) -> None:
+        super().__init__("Un autre facteur tourne déjà sur ce magasin : c’est lui qui envoie les mails en attente.")
 
 
 class Worker:
     """Sends what is due, one mail at a time; what fails waits and never holds the others back.
 
-    Sending exactly once is impossible: a worker killed between sending and marking sends again after its lease, with
-    the same Message-ID.
+    Sending exactly once is impossible: a worker killed between sending and marking leaves a mail that is sent again,
+    with the same Message-ID. ``alone``: what only one worker holds at a time. The one that gets it knows that every
+    lease is a dead worker's, and frees them at once instead of waiting for their end; without it, leases alone keep
+    workers apart.
     """
 
-    def __init__(self, outbox: Outbox, sender: MailSender, clock: Clock) -> None:
+    def __init__(self, outbox: Outbox, sender: MailSender, clock: Clock, alone: ExclusiveFile | None = None) -> None:
         self._outbox = outbox
         self._sender = sender
         self._clock = clock
+        self._alone = alone
+        self._has_outbox = alone is None
         self._stopped = threading.Event()
 
     def run(self) -> None:
-        """Send what becomes due, until :meth:`stop`."""
+        """Send what becomes due, until :meth:`stop`; while another worker has the outbox, wait for one's turn."""
         while not self._stopped.is_set():
             try:
-                idle = not self.send_one()
+                idle = not (self._takes_outbox() and self.send_one())
             except StoreUnavailable as error:
                 logs.event("outbox.store-unavailable", code=str(error))
                 idle = True
@@ -42,18 +57,23 @@ class Worker:
                 # A worker that dies would leave every later mail waiting: it says so and goes on.
                 logs.event("outbox.fault", kind=type(error).__name__)
                 idle = True
-            if idle:
-                self._stopped.wait(POLL_SECONDS)
+            self._stopped.wait(POLL_SECONDS if idle else REST_SECONDS)
+        self._leave_outbox()
 
     def stop(self) -> None:
         """Stop after the current mail."""
         self._stopped.set()
 
     def send_due(self) -> int:
-        """Send all that is due now; how many mails were tried. Raises :class:`StoreUnavailable`."""
+        """Send all that is due now; how many mails were tried. Raises :class:`StoreUnavailable`, AnotherWorker."""
+        if not self._takes_outbox():
+            raise AnotherWorker
         tried = 0
-        while self.send_one():
-            tried += 1
+        try:
+            while not self._stopped.is_set() and self.send_one():
+                tried += 1
+        finally:
+            self._leave_outbox()
         return tried
 
     def send_one(self) -> bool:
@@ -65,7 +85,7 @@ class Worker:
         try:
             self._sender.send(claim.mail)
         except NotSent as error:
-            self._failed(claim, str(error))
+            self._failed(claim, str(error), error.permanent)
         except Exception as error:
             # Whatever one mail provokes, the next ones leave; its kind tells where to look.
             self._failed(claim, type(error).__name__)
@@ -74,12 +94,29 @@ class Worker:
             logs.event("mail.sent", mail=claim.mail.id, attempts=claim.attempts)
         return True
 
-    def _failed(self, claim: Claim, error: str) -> None:
+    def _takes_outbox(self) -> bool:
+        if not self._has_outbox and self._alone is not None and self._alone.acquire():
+            freed = self._outbox.release_leases(self._clock.now())
+            logs.event("outbox.taken", freed=freed)
+            self._has_outbox = True
+        return self._has_outbox
+
+    def _leave_outbox(self) -> None:
+        if self._alone is not None:
+            self._alone.release()
+            self._has_outbox = False
+
+    def _failed(self, claim: Claim, error: str, refused: bool = False) -> None:
+        """``refused``: for good; trying again would only annoy the other server."""
         now = self._clock.now()
-        is_last = claim.attempts >= MOST_ATTEMPTS
-        self._outbox.failed(claim, error, now, None if is_last else now + delay_after(claim.attempts))
+        is_last = refused or claim.attempts >= MOST_ATTEMPTS
+        retry_at = None if is_last else now + delay_after(claim.attempts)
+        self._outbox.failed(claim, error, now, retry_at, refused)
         logs.event(
-            "mail.dead" if is_last else "mail.postponed", mail=claim.mail.id, attempts=claim.attempts, error=error
+            "mail.refused" if refused else "mail.dead" if is_last else "mail.postponed",
+            mail=claim.mail.id,
+            attempts=claim.attempts,
+            error=error,
         )
 
 

@@ -1,7 +1,9 @@
 """Mails through an SMTP server."""
 
+import re
 import smtplib
 import ssl
+from contextlib import suppress
 from email.errors import MessageError
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +12,19 @@ from functions.ports import NotSent
 from functions.records import Mail
 
 TIMEOUT_SECONDS = 30.0
+"""To connect, and for each answer until the mail is handed over."""
+ANSWER_TIMES = 4
+"""How many times longer a server may take over the mail itself: one that reads it for viruses and is not waited for
+keeps the mail, and gets it again at each attempt (RFC 5321, 4.5.3.2.6)."""
+GOOD_BYE_SECONDS = 2.0
+
+_REFUSALS = frozenset({550, 551, 552, 553, 554})
+"""Of a recipient or of a message, for good (RFC 5321, 4.2.3)."""
+_TOO_LONG = 552
+"""As an answer to MAIL FROM, which announces the length (RFC 1870)."""
+_POLICY = re.compile(rb"5\.7\.")
+"""Enhanced codes of security and policy (RFC 3463, 3.8): relaying denied, a sender that is not authorised… They tell of
+how we are set up more than of this mail."""
 
 _DEFAULT_PORTS = {"smtp": 587, "smtps": 465}
 
@@ -22,10 +37,12 @@ class SmtpSender:
     """A :class:`functions.ports.MailSender` to the server of ``smtp://user:password@host:587`` or ``smtps://…``.
 
     TLS is used whenever the server offers it, its certificate checked; a password never travels without it. One
-    connection a mail: a fault of one never reaches the next.
+    connection a mail: a fault of one never reaches the next. ``timeout`` in seconds.
     """
 
-    def __init__(self, url: str, composer: Composer, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, url: str, composer: Composer, tls: ssl.SSLContext | None = None, timeout: float = TIMEOUT_SECONDS
+    ) -> None:
         try:
             parts = urlsplit(url)
             port = parts.port or _DEFAULT_PORTS[parts.scheme]
@@ -37,21 +54,26 @@ class SmtpSender:
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
         self._composer = composer
         self._tls = tls or ssl.create_default_context()
+        self._timeout = timeout
 
     def send(self, mail: Mail) -> None:
-        """Send one mail. Raises :class:`NotSent`."""
+        """Send one mail. Raises :class:`NotSent`, permanent when the server refuses this mail for good."""
         try:
             message = self._composer.compose(mail)
-            with self._connection() as server:
+            server = self._connection()
+            try:
                 server.send_message(message, self._composer.mail_from, [mail.to])
+                _leave(server)
+            finally:
+                server.close()
         except (OSError, smtplib.SMTPException, MessageError, ValueError) as error:
-            raise NotSent(_code(error)) from error
+            raise NotSent(_code(error), _is_permanent(error)) from error
 
     def _connection(self) -> smtplib.SMTP:
         if self._scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_SECONDS, context=self._tls)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=self._timeout, context=self._tls)
         else:
-            server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
+            server = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
         try:
             server.ehlo()
             if self._scheme == "smtp" and server.has_extn("starttls"):
@@ -61,10 +83,20 @@ class SmtpSender:
                 if not isinstance(server.sock, ssl.SSLSocket):
                     raise smtplib.SMTPNotSupportedError
                 server.login(self._user, self._password)
+            assert server.sock is not None
+            server.sock.settimeout(self._timeout * ANSWER_TIMES)
         except BaseException:
             server.close()
             raise
         return server
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Say good-bye once the mail is handed over: whatever is answered, or not, must not send it again."""
+    if server.sock is not None:
+        server.sock.settimeout(GOOD_BYE_SECONDS)
+    with suppress(OSError):  # SMTPException is one
+        server.quit()
 
 
 _ADVICE = "SMTP_URL doit ressembler à smtp://utilisateur:motdepasse@serveur:587 ou à smtps://serveur:465."
@@ -76,3 +108,18 @@ def _code(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code = next(iter(error.recipients.values()))[0]
     return f"{type(error).__name__} {code}" if code else type(error).__name__
+
+
+def _is_permanent(error: Exception) -> bool:
+    """Whether the server refused the recipient or the message, for good: not us, our login, nor our set-up."""
+    words: bytes | str
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, words = error.smtp_code, error.smtp_error
+    else:
+        return False
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return code == _TOO_LONG
+    is_refused = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) and code in _REFUSALS
+    return is_refused and not _POLICY.match(words if isinstance(words, bytes) else words.encode())

@@ -1,55 +1,77 @@
-"""What becomes of a confirmed report: it is mailed to those who read reports, or held until a setting names them."""
+"""What becomes of a confirmed report: passed on to those who read reports, or held until somebody does."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
 
 from data.submissions.report import ErrorReport
-from functions.links import new_reference
-from functions.ports import Clock, Store
-from functions.records import HoldReason, KnownStructure, StoredMessage
+from functions.confirming import Decided, Unusable
+from functions.desk import Desk
 from functions.reports.mails import ReportMails
+from functions.submissions import Addressee, HoldReason, SentReport, State
+from functions.tokens import Purpose, new_link
+
+UNKNOWN = (
+    "Structure inconnue",
+    "Cette structure n’est pas dans l’annuaire. Cherchez-la, ouvrez sa fiche, puis signalez l’erreur. "
+    "Si vous avez déjà écrit un message, revenez à la page précédente pour le copier.",
+)
 
 
 class Decisions:
-    """Stores reports with their mails. ``report_to``: who reads reports; nobody yet when empty."""
+    """Decides whether somebody reads a report (REPORT_TO), and writes its mails."""
 
-    def __init__(self, store: Store, mails: ReportMails, clock: Clock, report_to: str) -> None:
-        self._store = store
-        self._mails = mails
-        self._clock = clock
-        self._report_to = report_to
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._mails = ReportMails(desk)
+        self._report_to = desk.settings.report_to
 
-    def hold_reason(self, structure: KnownStructure) -> HoldReason | None:
-        """Why a report would be held, whatever the structure; None when somebody reads reports."""
-        del structure
-        return None if self._report_to else HoldReason.NO_RECIPIENT
+    def about(self, content: ErrorReport) -> dict[str, Any]:
+        """The structure of a report."""
+        structure = self._desk.store.structure(content.structure_id)
+        if structure is None:
+            raise Unusable(*UNKNOWN)
+        return {"structure": structure}
 
-    def confirm(self, structure: KnownStructure, content: ErrorReport, nonce: str) -> StoredMessage[ErrorReport]:
-        """Store a report once, with the mails it causes; the report that stands when its nonce was used already.
+    def written_to(self, content: ErrorReport) -> Sequence[str]:
+        """No structure: the team reads it."""
+        del content
+        return ()
 
-        Raises StoreUnavailable: then nothing was stored.
-        """
-        stored = StoredMessage(
-            id=nonce,
-            reference=new_reference(),
+    def decide(self, content: ErrorReport, reference: str, suspicion: HoldReason | None) -> Decided:
+        """What is stored of a report."""
+        structure = self.about(content)["structure"]
+        report = SentReport(
+            id=reference,
             content=content,
-            structure_name=structure.name,
-            hold_reason=self.hold_reason(structure),
-            accepted_at=self._clock.now(),
+            addressees=(Addressee(structure_id=structure.id, name=structure.name),),
+            state=State.HELD if suspicion else State.ACCEPTED,
+            hold_reason=suspicion,
+            accepted_at=self._desk.clock.now(),
+        )
+        return Decided(report, ()) if suspicion else self.passed_on(report, report.accepted_at)
+
+    def released(self, report: SentReport) -> Decided:
+        """What is stored of a held report once somebody passes it on."""
+        now = self._desk.clock.now()
+        return self.passed_on(msgspec.structs.replace(report, decided_at=now), now)
+
+    def passed_on(self, report: SentReport, now: datetime) -> Decided:
+        """A report with its mails; held, its sender told so, while nobody reads reports."""
+        is_read = bool(self._report_to)
+        settled = msgspec.structs.replace(
+            report,
+            state=State.ACCEPTED if is_read else State.HELD,
+            hold_reason=None if is_read else HoldReason.NO_RECIPIENT,
         )
         mails = []
-        if self._report_to:
-            mails.append(self._mails.to_readers(stored, structure.slug, self._report_to, stored.accepted_at))
-        if content.email:
-            mails.append(self._mails.receipt(stored))
-        return self._store.accept(stored, mails)
-
-    def release(self) -> int:
-        """Pass on the reports that were held, now that somebody reads them; how many there were.
-
-        Raises StoreUnavailable: those released before stay released, the others stay held.
-        """
-        released = 0
-        for report in self._store.held_reports() if self._report_to else []:
-            structure = self._store.structure(report.content.structure_id)
-            assert structure is not None  # a structure stays known once it was
-            mail = self._mails.to_readers(report, structure.slug, self._report_to, self._clock.now())
-            released += self._store.release(report.reference, [mail])
-        return released
+        if is_read:
+            structure = self.about(report.content)["structure"]
+            mails.append(self._mails.to_readers(settled, structure.slug, self._report_to, now))
+        # A report that waited for a reader was acknowledged when it was sent.
+        if not report.content.email or report.hold_reason is HoldReason.NO_RECIPIENT:
+            return Decided(settled, mails)
+        token, link = new_link(Purpose.FOLLOW, report.id, report.content.email, now, settled.erase_at)
+        return Decided(settled, [*mails, self._mails.receipt(settled, token, now)], (link,))

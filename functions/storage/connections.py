@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,8 @@ class Connections:
         self._busy_seconds = busy_seconds
         self._local = threading.local()
         self._migrated = False
+        # Threads of one process take turns in order; left to SQLite they would sleep, then race for the file.
+        self._turn = threading.Lock()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -35,8 +38,13 @@ class Connections:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A connection inside a transaction: all is written, or nothing. Raises :class:`StoreUnavailable`."""
-        with _faults_as_unavailable(), _transaction(self._connection()) as connection:
-            yield connection
+        if not self._turn.acquire(timeout=self._busy_seconds):
+            raise StoreUnavailable("SQLITE_BUSY")
+        try:
+            with _faults_as_unavailable(), _transaction(self._connection()) as connection:
+                yield connection
+        finally:
+            self._turn.release()
 
     def erase_log(self) -> None:
         """Empty the write-ahead log, which still holds what the tables lost; someone who reads it delays that."""
@@ -69,7 +77,7 @@ class Connections:
         connection = sqlite3.connect(self.file, timeout=self._busy_seconds, isolation_level=None)
         try:
             connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA journal_mode = WAL")
+            _to_wal(connection, self._busy_seconds)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -81,6 +89,19 @@ class Connections:
             connection.close()
             raise
         return connection
+
+
+def _to_wal(connection: sqlite3.Connection, seconds: float) -> None:
+    """Several processes may open a new file at once: here SQLite does not wait for the others, as it does elsewhere."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)
 
 
 @contextmanager

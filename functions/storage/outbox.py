@@ -6,9 +6,15 @@ from datetime import datetime
 import msgspec
 
 from functions.ports import MOST_ATTEMPTS
-from functions.records import Claim, Mail
+from functions.records import Claim, DeadLetter, Delivery, DeliveryState, Mail, OutboxCounts
 from functions.storage.connections import Connections
 from functions.storage.moments import read, written
+
+_NEXT_DUE = (
+    "SELECT id, mail, attempts FROM mails WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= :now"
+    " AND (lease_until IS NULL OR lease_until <= :now) ORDER BY due_at, id LIMIT 1"
+)
+"""Read along the index of what waits: whoever claims holds the store's one write lock."""
 
 
 class SqliteOutbox:
@@ -18,75 +24,145 @@ class SqliteOutbox:
         self._connections = connections
 
     def claim(self, now: datetime, lease_until: datetime) -> Claim | None:
-        """The next due mail, leased until then; None when nothing is due.
+        """The mail that has been due longest, leased until then; None when nothing is due.
 
         The attempt is counted before it is made: a mail that kills its worker is buried like any other.
         """
         with self._connections.writing() as connection:
-            connection.execute(
-                "UPDATE outbox SET dead_at = :now, last_error = coalesce(last_error, 'abandoned')"
-                " WHERE sent_at IS NULL AND dead_at IS NULL AND attempts >= :most AND lease_until <= :now",
-                {"now": written(now), "most": MOST_ATTEMPTS},
-            )
-            row = connection.execute(
-                "UPDATE outbox SET attempts = attempts + 1, lease_until = :until WHERE id = ("
-                " SELECT id FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= :now"
-                " AND (lease_until IS NULL OR lease_until <= :now) ORDER BY due_at, id LIMIT 1"
-                ") RETURNING id, mail, attempts, lease_until",
-                {"now": written(now), "until": written(lease_until)},
-            ).fetchone()
-            mail = _decoded(row)
-            if row is not None and mail is None:
+            while (row := connection.execute(_NEXT_DUE, {"now": written(now)}).fetchone()) is not None:
+                mail = _decoded(row)
+                if mail is not None and row["attempts"] < MOST_ATTEMPTS:
+                    break
                 connection.execute(
-                    "UPDATE outbox SET dead_at = ?, last_error = 'undecodable' WHERE id = ?", (written(now), row["id"])
+                    "UPDATE mails SET dead_at = ?, last_error = coalesce(last_error, ?) WHERE id = ?",
+                    (written(now), "undecodable" if mail is None else "abandoned", row["id"]),
                 )
-        if row is None:
-            return None
-        if mail is None:
-            return self.claim(now, lease_until)
-        return Claim(
-            mail=mail,
-            attempts=row["attempts"],
-            lease_until=read(row["lease_until"]),
-        )
+            else:
+                return None
+            connection.execute(
+                "UPDATE mails SET attempts = attempts + 1, lease_until = ? WHERE id = ?",
+                (written(lease_until), row["id"]),
+            )
+        return Claim(mail=mail, attempts=row["attempts"] + 1, lease_until=read(written(lease_until)))
 
-    def replay(self, now: datetime) -> int:
-        """Make every dead letter due again, as if never tried; how many there were."""
+    def release_leases(self, now: datetime) -> int:
+        """Make due again what dead workers held: to be called by the only worker alive. How many there were."""
         with self._connections.writing() as connection:
             return connection.execute(
-                "UPDATE outbox SET dead_at = NULL, lease_until = NULL, last_error = NULL, attempts = 0, due_at = ?"
-                " WHERE dead_at IS NOT NULL AND sent_at IS NULL",
+                "UPDATE mails SET lease_until = NULL WHERE lease_until > ? AND sent_at IS NULL AND dead_at IS NULL",
                 (written(now),),
+            ).rowcount
+
+    def replay(self, now: datetime, id: str = "") -> int:
+        """Make dead letters due again, as if never tried: one, or all; how many there were."""
+        with self._connections.writing() as connection:
+            return connection.execute(
+                "UPDATE mails SET dead_at = NULL, lease_until = NULL, last_error = NULL, attempts = 0, refused = 0,"
+                " due_at = :now WHERE dead_at IS NOT NULL AND sent_at IS NULL AND mail IS NOT NULL"
+                " AND (:id = '' OR id = :id)",
+                {"now": written(now), "id": id},
             ).rowcount
 
     def sent(self, claim: Claim, at: datetime) -> None:
         """The mail left: true whoever holds the lease by now."""
         with self._connections.writing() as connection:
             connection.execute(
-                "UPDATE outbox SET sent_at = ?, dead_at = NULL, lease_until = NULL, last_error = NULL WHERE id = ?",
+                "UPDATE mails SET sent_at = ?, dead_at = NULL, refused = 0, lease_until = NULL, last_error = NULL"
+                " WHERE id = ?",
                 (written(at), claim.mail.id),
             )
 
-    def failed(self, claim: Claim, error: str, at: datetime, retry_at: datetime | None) -> None:
+    def failed(self, claim: Claim, error: str, at: datetime, retry_at: datetime | None, refused: bool = False) -> None:
         """The mail did not leave: due again at ``retry_at``, or a dead letter. Nothing when the lease was lost."""
         with self._connections.writing() as connection:
             connection.execute(
-                "UPDATE outbox SET lease_until = NULL, last_error = :error, due_at = coalesce(:retry, due_at),"
-                " dead_at = CASE WHEN :retry IS NULL THEN :at END"
+                "UPDATE mails SET lease_until = NULL, last_error = :error, due_at = coalesce(:retry, due_at),"
+                " dead_at = CASE WHEN :retry IS NULL THEN :at END, refused = :refused"
                 " WHERE id = :id AND lease_until = :lease AND sent_at IS NULL AND dead_at IS NULL",
                 {
                     "error": error,
                     "retry": written(retry_at) if retry_at else None,
                     "at": written(at),
+                    "refused": refused,
                     "id": claim.mail.id,
                     "lease": written(claim.lease_until),
                 },
             )
 
+    def deliveries(self, about: str) -> list[Delivery]:
+        """Where the mails of a document stand, in the order they were written."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT * FROM mails WHERE about = ? ORDER BY written_at, label, id", (about,)
+            ).fetchall()
+        return [
+            Delivery(
+                label=row["label"],
+                state=_state(row),
+                at=read(row["sent_at"] or row["dead_at"] or row["written_at"]),
+                attempts=row["attempts"],
+            )
+            for row in rows
+        ]
 
-def _decoded(row: sqlite3.Row | None) -> Mail | None:
+    def dead(self) -> list[DeadLetter]:
+        """The dead letters, oldest first."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT * FROM mails WHERE dead_at IS NOT NULL AND sent_at IS NULL ORDER BY dead_at, id"
+            ).fetchall()
+        return [
+            DeadLetter(
+                id=row["id"],
+                about=row["about"],
+                label=row["label"],
+                attempts=row["attempts"],
+                error=row["last_error"] or "",
+                dead_at=read(row["dead_at"]),
+                refused=bool(row["refused"]),
+            )
+            for row in rows
+        ]
+
+    def mails_to(self, email: str) -> list[Mail]:
+        """The copies that are kept of mails to an address, oldest first."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT mail FROM mails WHERE recipient = ? AND mail IS NOT NULL ORDER BY written_at, id",
+                (email.strip().casefold(),),
+            ).fetchall()
+        return [mail for mail in map(_decoded, rows) if mail]
+
+    def counts(self) -> OutboxCounts:
+        """How many mails there are, by state."""
+        with self._connections.reading() as connection:
+            row = connection.execute(
+                "SELECT coalesce(sum(sent_at IS NOT NULL), 0) AS sent,"
+                " coalesce(sum(sent_at IS NULL AND dead_at IS NOT NULL AND refused), 0) AS refused,"
+                " coalesce(sum(sent_at IS NULL AND dead_at IS NOT NULL AND NOT refused), 0) AS given_up,"
+                " coalesce(sum(sent_at IS NULL AND dead_at IS NULL), 0) AS waiting,"
+                " min(CASE WHEN sent_at IS NULL AND dead_at IS NULL THEN due_at END) AS oldest FROM mails"
+            ).fetchone()
+        return OutboxCounts(
+            waiting=row["waiting"],
+            sent=row["sent"],
+            refused=row["refused"],
+            given_up=row["given_up"],
+            oldest_due=read(row["oldest"]) if row["oldest"] else None,
+        )
+
+
+def _state(row: sqlite3.Row) -> DeliveryState:
+    if row["sent_at"]:
+        return DeliveryState.SENT
+    if row["dead_at"]:
+        return DeliveryState.REFUSED if row["refused"] else DeliveryState.GIVEN_UP
+    return DeliveryState.WAITING
+
+
+def _decoded(row: sqlite3.Row) -> Mail | None:
     """The mail of a row; None when it is not one, as after a change of its shape."""
     try:
-        return msgspec.json.decode(row["mail"], type=Mail) if row else None
+        return msgspec.json.decode(row["mail"], type=Mail)
     except msgspec.DecodeError:
         return None

@@ -4,26 +4,29 @@ Their files stand in the dataset's ``public/pictures/``. Where a camera was, and
 """
 
 import sys
+from collections.abc import Sequence
 from hashlib import sha256
-from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-if TYPE_CHECKING:
-    from PIL import Image
 from data.model import Picture, Structure
 from plugins.publication.output import Output
 
+if TYPE_CHECKING:
+    from plugins.directory.picture_drawing import Drawing
+
 _SMALL, _LARGE = 480, 960
 """Widths in pixels; a picture is never enlarged."""
-_QUALITY = 78
-_RECIPE = f"webp {_SMALL} {_LARGE} {_QUALITY}"
 
 
 class Pictured(msgspec.Struct, frozen=True):
-    """A picture ready to be shown: addresses of its two sizes, and the size of the large one, in pixels."""
+    """A picture ready to be shown: addresses of its two sizes, and the size of the large one, in pixels.
+
+    ``small`` and ``large`` are WebP, which every browser shows. The AVIF ones are empty where they would be heavier.
+    """
 
     alternative: str
     width: int
@@ -31,6 +34,8 @@ class Pictured(msgspec.Struct, frozen=True):
     small: str
     small_width: int
     large: str
+    small_avif: str = ""
+    large_avif: str = ""
 
 
 class Pictures:
@@ -40,7 +45,7 @@ class Pictures:
         self._folder = folder
         self._output = output
         self._ready: dict[str, Pictured | None] = {}
-        self._written: set[str] = set()
+        self._by_stem: dict[str, Pictured] = {}
 
     def of(self, structure: Structure) -> tuple[Pictured, ...]:
         """Those of a structure; one whose file is missing or unreadable is left out, and said on stderr."""
@@ -48,56 +53,63 @@ class Pictures:
         return tuple(one for one in shown if one is not None)
 
     def _of(self, picture: Picture, structure: Structure) -> Pictured | None:
+        from plugins.directory.picture_drawing import NotShown  # 60 ms that sites without pictures need not pay
+
         if picture.file not in self._ready:
-            self._ready[picture.file] = self._prepared(picture.file, structure)
+            try:
+                self._ready[picture.file] = self._prepared(picture.file)
+            except NotShown as problem:
+                print(f"Image « {picture.file} » de {structure.id} laissée de côté : {problem}.", file=sys.stderr)
+                self._ready[picture.file] = None
         ready = self._ready[picture.file]
         return msgspec.structs.replace(ready, alternative=picture.alternative) if ready else None
 
-    def _prepared(self, name: str, structure: Structure) -> Pictured | None:
-        from PIL import Image, ImageOps, UnidentifiedImageError  # 60 ms that sites without pictures need not pay
+    def _prepared(self, name: str) -> Pictured:
+        from plugins.directory.picture_drawing import RECIPE, Drawing, NotShown
 
         file = self._folder / name
-        if file.parent != self._folder:
-            _say_left_out(structure, name, "ce n’est pas un nom de fichier")
-            return None
+        if file.parent != self._folder or "\0" in name:
+            raise NotShown("ce n’est pas un nom de fichier")
         try:
             content = file.read_bytes()
-            with Image.open(BytesIO(content)) as opened:
-                upright = ImageOps.exif_transpose(opened).convert("RGB")
-        except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as problem:
-            _say_left_out(structure, name, str(problem) or type(problem).__name__)
-            return None
-        stem = sha256(content + _RECIPE.encode()).hexdigest()[:16]
-        small, large = (min(width, upright.width) for width in (_SMALL, _LARGE))
-        for width in {small, large}:
-            self._write(upright, f"images/{stem}-{width}.webp", width)
-        return Pictured(
-            alternative="",
-            width=large,
-            height=_height(upright, large),
-            small=f"/images/{stem}-{small}.webp",
-            small_width=small,
-            large=f"/images/{stem}-{large}.webp",
-        )
+        except FileNotFoundError:
+            raise NotShown(f"il n’y a pas de fichier de ce nom dans {self._folder}") from None
+        except OSError as problem:
+            raise NotShown(f"son fichier ne peut pas être lu ({problem.strerror})") from None
+        stem = sha256(content + f"{_SMALL} {_LARGE} {RECIPE}".encode()).hexdigest()[:16]
+        if stem not in self._by_stem:  # else the same picture under two names
+            self._by_stem[stem] = self._written(f"images/{stem}", Drawing(content))
+        return self._by_stem[stem]
 
-    def _write(self, picture: "Image.Image", path: str, width: int) -> None:
-        if path in self._written:  # the same picture under two names
-            return
-        self._written.add(path)
-        kept = self._output.kept(path, _RECIPE)
-        if not kept:
-            from PIL.Image import Resampling
+    def _written(self, stem: str, drawing: "Drawing") -> Pictured:
+        from plugins.directory.picture_drawing import ENCODERS
 
-            resized, encoded = picture.resize((width, _height(picture, width)), Resampling.LANCZOS), BytesIO()
-            resized.save(encoded, "WEBP", quality=_QUALITY, method=6)
-            self._output.note([path])
-            kept = self._output.put(path, encoded.getvalue(), _RECIPE)
-        self._output.record(kept)
+        widths = sorted({min(_SMALL, drawing.width), min(_LARGE, drawing.width)})
+        # The mark of a picture's files tells how many they are: whether AVIF ones are among them is not sought again.
+        for endings in (("webp", "avif"), ("webp",)):
+            paths = [f"{stem}-{width}.{ending}" for ending in endings for width in widths]
+            kept = [self._output.kept(path, f"{ENCODERS} {len(endings)}") for path in paths]
+            if all(kept):
+                self._output.record(chain.from_iterable(kept))
+                return _pictured(stem, drawing, widths, has_avif="avif" in endings)
+        files = drawing.encoded(widths)
+        for ending, contents in files.items():
+            for width, content in zip(widths, contents, strict=True):
+                path = f"{stem}-{width}.{ending}"
+                self._output.note([path])
+                self._output.record(self._output.put(path, content, f"{ENCODERS} {len(files)}"))
+        return _pictured(stem, drawing, widths, has_avif="avif" in files)
 
 
-def _height(picture: "Image.Image", width: int) -> int:
-    return max(1, round(picture.height * width / picture.width))
-
-
-def _say_left_out(structure: Structure, name: str, why: str) -> None:
-    print(f"Image « {name} » de {structure.id} laissée de côté : {why}.", file=sys.stderr)
+def _pictured(stem: str, drawing: "Drawing", widths: Sequence[int], *, has_avif: bool) -> Pictured:
+    small, large = widths[0], widths[-1]
+    return Pictured(
+        alternative="",
+        width=large,
+        height=drawing.height_at(large),
+        small=f"/{stem}-{small}.webp",
+        small_width=small,
+        large=f"/{stem}-{large}.webp",
+        small_avif=f"/{stem}-{small}.avif" if has_avif else "",
+        large_avif=f"/{stem}-{large}.avif" if has_avif else "",
+    )

@@ -111,8 +111,8 @@ def _turned_by_bit(version: int, bit: int) -> _Drawing:
 def _modules(version: int) -> Sequence[int]:
     """Where the bits of text, then of error correction, are in a version."""
     length = _LETTERS[version]
-    random = Random(version)  # noqa: S311 (any texts do)
-    texts = ("".join(chr(random.randrange(256)) for _ in range(length)) for _ in range(_TRIALS))
+    random = Random(version)  # nosec B311 # noqa: S311 (any texts do)
+    texts = ("".join(chr(random.randrange(256)) for _ in range(length)) for _ in range(_TRIALS))  # nosec B311
     blank = drawn(_ANY * length, version)
     turned = reduce(int.__or__, (drawn(text, version) ^ blank for text in texts))
     return [module for module in _way(17 + 4 * version) if turned >> module & 1]

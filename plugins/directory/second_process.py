@@ -1,7 +1,7 @@
 """A second process, forked: it computes one value while the first one works too."""
 
 import os
-import pickle
+import pickle  # nosec B403 # reads what our own child wrote
 import signal
 import traceback
 from collections.abc import Callable
@@ -54,7 +54,7 @@ class SecondProcess(Generic[_Value]):
             received += part
         if not received:
             raise SecondProcessFailed("Le second processus s’est arrêté (mémoire pleine ?). Relancez la construction.")
-        succeeded, value = pickle.loads(received)  # noqa: S301 (written by our own child)
+        succeeded, value = pickle.loads(received)  # nosec B301 # noqa: S301 (written by our own child)
         if not succeeded:
             raise SecondProcessFailed(value)
         result: _Value = value

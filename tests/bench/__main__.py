@@ -10,9 +10,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.bench import dataset, site
+from tests.bench import dataset, functions_start, site
 
-_BENCHES = {"dataset": dataset.bench, "site": site.bench}
+_BENCHES = {"dataset": dataset.bench, "site": site.bench, "functions": functions_start.bench}
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
-"""What building, searching and answering cost, from a sample to a served site."""
+"""What building and searching cost, from a sample to a built site."""
 
 import resource
-import statistics
 from pathlib import Path
 
 import brotli
@@ -11,10 +10,6 @@ from rich.table import Table
 from tests.bench.processes import Cost, measure
 
 _OUT = Console()
-_IMPORTS = {
-    "bare": "import msgspec, starlette.applications, starlette.routing, mangum",
-    "functions": "import functions.lambdas, functions.application",
-}
 
 
 def build(dataset: Path, folder: Path) -> Cost:
@@ -25,15 +20,6 @@ def build(dataset: Path, folder: Path) -> Cost:
         BUILD=str(folder),
         OUTPUT=str(folder / "output"),
     )
-
-
-def import_milliseconds(statement: str, runs: int = 11) -> float:
-    """The median time a fresh process takes to import, in milliseconds, its own start taken off."""
-
-    def median(code: str) -> float:
-        return statistics.median(measure("-c", code).wall for _ in range(runs)) * 1000
-
-    return median(statement) - median("pass")
 
 
 def compressed(path: Path) -> int:
@@ -56,7 +42,6 @@ def bench(folder: Path, count: int) -> None:
     search = {path.stem.split(".")[0]: compressed(path) for path in output.glob("recherche/*.json")}
     scripts = sum(compressed(path) for path in output.glob("assets/search*.js"))
     styles = sum(compressed(path) for path in output.glob("assets/*.css"))
-    imports = {name: import_milliseconds(statement) for name, statement in _IMPORTS.items()}
     table = Table(title=f"{count} structures, {sum(1 for _ in output.rglob('*.html'))} pages")
     for heading in ("what", "wall s", "CPU s", "memory MB"):
         table.add_column(heading, justify="left" if heading == "what" else "right")
@@ -66,13 +51,10 @@ def bench(folder: Path, count: int) -> None:
     profile, listing = profiles[int(len(profiles) * 0.95)], listings[int(len(listings) * 0.95)]
     _OUT.print(f"brotli 5: profile p95 {profile} B, listing p95 {listing} B")
     _OUT.print(f"brotli 5: styles {styles} B, search scripts {scripts} B, search data {search}")
-    _OUT.print(
-        f"import: functions {imports['functions']:.0f} ms, bare Starlette + Mangum + msgspec {imports['bare']:.0f} ms"
-    )
     print(
         f"consolidate_s={costs['consolidate'].wall:.2f} build_s={costs['build'].wall:.2f}"
         f" rebuild_s={costs['build again'].wall:.2f} build_mb={costs['build'].memory:.0f}"
         f" profile_p95_b={profile} css_b={styles} search_js_b={scripts}"
-        f" search_index_b={sum(search.values())} import_ratio={imports['functions'] / imports['bare']:.2f}"
+        f" search_index_b={sum(search.values())}"
         f" peak_mb={resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f}"
     )

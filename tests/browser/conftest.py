@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests import serving
+from tests.browser.checks.states import checked
 from tests.browser.chromium import ARGUMENTS, find
 from tests.site import Site, build
 
@@ -68,6 +69,13 @@ def served(whole_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("served")
     with serving.served(whole_site, folder) as address:
         yield Served(address, folder / "mails", whole_site, folder / "serve.log")
+
+
+@pytest.fixture(scope="session")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where walks keep the HTML they are sent; the checker of HTML starts slowly, and reads all of it at the end."""
+    with checked(tmp_path_factory.mktemp("sent")) as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")

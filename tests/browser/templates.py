@@ -6,6 +6,7 @@ Browser tests, budgets, the audit and Lighthouse all read it; a test fails while
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from data.dataset import Dataset
@@ -74,12 +75,23 @@ ANSWERED = {
     ),
     "functions/going-trade.html": ("/f/aller?metier=entretien",),
     "functions/going-unknown.html": ("/f/aller?metier=traiteur&lieu=zzzz",),
+    "functions/contact-form.html": ("/f/contact?structure={id}", "/f/contact?fiches={slugs}"),
+    "functions/enquiry-form.html": ("/f/nous-ecrire", "/f/nous-ecrire?sujet=listing"),
     "functions/report-form.html": ("/f/signaler?structure={id}",),
 }
 """Pages that functions answer a GET with."""
 
-SENT = ("contact-check", "contact-form", "contact-sent", "held", "opposition", "report-", "typed")
-"""Beginnings of the templates that answer a form, which test_accessibility.py opens; `typed` is a part of others."""
+STEPS = {
+    "test_messages.py": ("addressees", "contact-", "enquiry-", "followed", "held"),
+    "test_accessibility.py": ("opposition", "report-", "typed"),
+    "test_editing.py": ("fiche-address", "fiche-entry", "fiche-gone", "fiche-leave", "fiche-overview", "fiche-part",
+                        "fiche-requests", "fiche-review", "fiche-sent"),
+    "test_claiming.py": ("fiche-claim",),
+    "test_moderating.py": ("moderation-",),
+}  # fmt: skip
+"""Test → the beginnings of the templates that it opens, which only steps lead to; `addressees`, `held`, `typed`,
+`fiche-leave`, `fiche-requests`, `fiche-part-fields`, `fiche-part-how-where` and `moderation-parts` are parts of others.
+"""
 
 
 def addresses_of(site: Site) -> list[str]:
@@ -134,14 +146,21 @@ def edge_profiles(site: Site) -> dict[str, str]:
 
 def reachable(site: Site) -> Structure:
     """A structure that a message can be sent to."""
-    return next(s for s in Dataset(site.dataset).structures() if s.live and s.has_contact)
+    return several(site, 1)[0]
+
+
+def several(site: Site, count: int) -> list[Structure]:
+    """As many structures that a message can be sent to."""
+    return list(islice((s for s in Dataset(site.dataset).structures() if s.live and s.has_contact), count))
 
 
 def answered(site: Site) -> dict[str, list[str]]:
     """The addresses of the pages that functions answer with, by template."""
-    known = reachable(site).id
+    known = several(site, 4)
+    slugs = ",".join(one.slug for one in known)
     return {
-        template: [address.replace("{id}", known) for address in addresses] for template, addresses in ANSWERED.items()
+        template: [address.replace("{id}", known[0].id).replace("{slugs}", slugs) for address in addresses]
+        for template, addresses in ANSWERED.items()
     }
 
 

@@ -22,7 +22,8 @@ def test_the_script_adds_the_three_tools_that_need_one(browser: Browser, base_ur
     page.goto(f"{address}#contact")
     page.evaluate("window.print = () => { document.title = 'printed' }")
     assert tools(page) == [
-        *("Contact (vCard)", "Signaler une erreur", "Ajouter à une liste", "Copier le lien", "Imprimer"),
+        *("Contact (vCard)", "Signaler une erreur", "Modifier cette fiche"),
+        *("Ajouter à une liste", "Copier le lien", "Imprimer"),
     ]
     page.get_by_role("button", name="Copier le lien").click()
     page.get_by_role("status").get_by_text("Lien copié.").wait_for()
@@ -36,7 +37,7 @@ def test_without_a_script_nothing_is_missing_or_dead(browser: Browser, base_url:
     context = browser.new_context(base_url=base_url, java_script_enabled=False)
     page = context.new_page()
     page.goto(edge_profiles(served.site)["longest text"])
-    assert tools(page) == ["Contact (vCard)", "Signaler une erreur"]
+    assert tools(page) == ["Contact (vCard)", "Signaler une erreur", "Modifier cette fiche"]
     with page.expect_download() as download:
         page.get_by_role("link", name="Contact (vCard)").click()
     assert download.value.path().read_bytes().startswith(b"BEGIN:VCARD\r\n")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from data.dataset import Dataset
 from data.model import Structure
@@ -203,17 +203,63 @@ def test_who_does_not_see_the_bar_hears_that_it_came_and_that_it_went(context: B
     assert page.locator(".card .select input:checked").count() == 0
 
 
+def test_one_message_is_written_to_those_selected_ten_at_most(context: BrowserContext) -> None:
+    page = found(context, 1280, 900)
+    boxes = page.locator(".card .select input")
+    slugs = page.locator(".card h3 a").evaluate_all("all => all.slice(0, 12).map((one) => one.pathname.split('/')[2])")
+    bar = page.get_by_role("region", name="Sélection")
+    boxes.nth(0).check()
+    expect(bar.get_by_role("button", name="Écrire à cette structure")).to_be_visible()
+    for number in range(1, 12):
+        boxes.nth(number).check()
+    write = bar.get_by_role("button", name="Écrire à ces structures")
+    write.click()
+    expect(bar.get_by_role("status")).to_have_text(
+        "Écrivez à 10\u00a0structures au plus à la fois\u202f: retirez-en 2."
+    )
+    assert "/f/contact" not in page.url
+    boxes.nth(0).uncheck()
+    boxes.nth(5).uncheck()
+    write.click()
+    page.wait_for_url("**/f/contact?**")
+    assert page.url.endswith("/f/contact?fiches=" + ",".join([*slugs[1:5], *slugs[6:12]]))
+    # Back: what was selected is still there, to take one out or to write again.
+    page.go_back()
+    expect(bar).to_contain_text("10\u00a0structures sélectionnées")
+
+
+def test_a_choice_made_before_the_tool_came_is_kept_when_the_results_are_drawn_again(context: BrowserContext) -> None:
+    page = found(context, 1280, 700)
+    page.get_by_label("Trier par").select_option("name")
+    expect(page).to_have_url(re.compile("tri=nom"))
+    waiting: list[Route] = []
+    page.route("**/tool-selection*", lambda route: waiting.append(route))
+    page.locator(".card .select input").first.click()
+    for order in ("relevance", "name"):
+        page.get_by_label("Trier par").select_option(order)
+        page.wait_for_timeout(300)
+    expect(page.locator(".card .select input").first).not_to_be_checked()
+    waiting[0].continue_()
+
+    expect(page.locator(".selection__count")).to_contain_text("1")
+    expect(page.locator(".card .select input").first).to_be_checked()
+    page.close()
+
+
 def test_nothing_that_stays_in_sight_covers_the_focus(context: BrowserContext) -> None:
     """Along the results, forwards and backwards, on a wide screen, a low one and a narrow one with a long message."""
     for width, height in ((1280, 700), (1280, 500), (390, 700)):
         page = found(context, width, height)
         page.evaluate("sessionStorage.clear()")
         page.reload()
+        page.locator(".card").nth(10).wait_for()
         boxes = page.locator(".card .select input")
         boxes.nth(0).check()
         page.locator(".selection [role=status]").evaluate(
             "part => { part.textContent = 'Un long message. '.repeat(40) }"
         )
+        # The room that the bar takes is measured when it has been drawn.
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         boxes.nth(4).focus()
         covered = []
         for key in ["Tab"] * 14 + ["Shift+Tab"] * 14:

@@ -259,6 +259,49 @@ def test_a_list_is_exported_and_compared(context: BrowserContext, structures: li
     expect(page.get_by_role("columnheader")).to_have_count(2)
 
 
+def test_one_writes_to_those_chosen_of_a_list_and_to_ten_at_most(
+    context: BrowserContext, served: Served, structures: list[Structure]
+) -> None:
+    page = context.new_page()
+    many = [one for one in Dataset(served.site.dataset).structures() if one.live][:12]
+    page.goto(f"/favoris/?nom=Traiteurs&{query(many)}")
+    write, said = page.get_by_role("button", name="Écrire à ces structures"), page.locator("#annonce")
+    write.click()
+    expect(said).to_have_text(
+        "Écrivez à 10\u00a0structures au plus à la fois\u202f: cochez d’abord celles que vous voulez joindre."
+    )
+    boxes = page.locator(".list-item .select input")
+    for number in range(11):
+        boxes.nth(number).check()
+    page.set_viewport_size({"width": 390, "height": 500})
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    write.click()
+    expect(said).to_have_text("Écrivez à 10\u00a0structures au plus à la fois\u202f: décochez-en 1.")
+    expect(said).to_be_in_viewport(ratio=1)
+    boxes.nth(0).uncheck()
+    write.click()
+    page.wait_for_url("**/f/contact?**")
+    assert page.url.endswith("/f/contact?fiches=" + ",".join(one.slug for one in many[1:11]))
+    # None chosen: all of a list that is short enough, and one alone is one.
+    page.goto(f"/favoris/?nom=Traiteurs&{query(structures[:CHOSEN])}")
+    write.click()
+    page.wait_for_url("**/f/contact?**")
+    assert page.url.endswith("/f/contact?fiches=" + ",".join(one.slug for one in structures[:CHOSEN]))
+    page.goto(f"/favoris/?nom=Une&{query(structures[:1])}")
+    expect(page.get_by_role("button", name="Écrire à cette structure")).to_be_visible()
+
+
+def test_one_writes_to_those_compared(page: Page, structures: list[Structure]) -> None:
+    compared = structures[:CHOSEN]
+    page.goto(f"/prestataires/comparer/?{query(compared)}")
+    page.get_by_role("button", name="Écrire à ces structures").click()
+    page.wait_for_url("**/f/contact?**")
+    assert page.url.endswith("/f/contact?fiches=" + ",".join(one.slug for one in compared))
+    page.goto(f"/prestataires/comparer/?{query(compared[:1])}")
+    page.get_by_role("columnheader").wait_for()
+    assert page.get_by_role("button", name="Écrire à").count() == 0
+
+
 def read(path: Path) -> list[list[str]]:
     if path.suffix == ".csv":
         text = path.read_bytes().decode("utf-8-sig")

@@ -16,6 +16,14 @@ HEAVY = (
     "data.geography",
     "rapidfuzz",
     "plugins",
+    "PIL",
+    "publicsuffixlist",
+    "inscriptis",
+    "lxml",
+    "stdnum",
+    "email_validator",
+    "functions.profile_edits.routes",
+    "functions.moderation.routes",
 )
 
 

@@ -62,7 +62,7 @@ def test_whole_way_from_the_form_to_the_confirmation(on_lambda: World) -> None:
     assert "cookies" not in form
     assert form["headers"]["cache-control"] == "no-store"
     assert "Votre message est enregistré" in page["body"]
-    assert on_lambda.store.counts().mails["waiting"] == 2
+    assert on_lambda.counts().mails["waiting"] == 2
 
 
 @pytest.mark.usefixtures("on_lambda")

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from functions.__main__ import main
-from tests.functions.world import ATELIER, ATELIER_EMAIL, REPORT_TO, SILENT, SITE, TYPED, World, texts_of
+from tests.functions.world import ATELIER_EMAIL, SILENT, TYPED, World
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +16,23 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("functions.logs.to_standard_error", lambda: None)
 
 
-@pytest.mark.parametrize("command", ["serve", "load", "status", "held", "release", "worker", "replay", "retention"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "serve",
+        "load",
+        "status",
+        "moderate",
+        "worker",
+        "replay",
+        "retention",
+        "backup",
+        "restore",
+        "export-edits",
+        "export-person",
+        "erase-person",
+    ],
+)
 def test_each_command_explains_itself_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main([command, "--help"])
@@ -63,47 +79,6 @@ def test_status_counts_without_personal_data(world: World, capsys: pytest.Captur
     assert TYPED["email"] not in said
 
 
-def test_held_lists_reference_structure_and_reason(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    store = ["--store", str(world.settings.store)]
-    assert main(["held", *store]) == 0
-    assert "Aucun message retenu." in capsys.readouterr().out
-    reference = world.confirmed(structure_id=SILENT.id)
-
-    assert main(["held", *store]) == 0
-    said = capsys.readouterr().out
-    assert reference in said
-    assert SILENT.id in said
-    assert "sans adresse électronique" in said
-    assert TYPED["email"] not in said
-
-
-def test_reports_that_nobody_reads_are_held_then_released_once_somebody_does(
-    world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = ["--store", str(world.settings.store)]
-    nobody = world.without_report_to()
-    reference = nobody.reported(email="")
-    assert main(["held", *store]) == 0
-    said = capsys.readouterr().out
-    assert f"{reference}  signalement  {ATELIER.id}" in said
-    assert "REPORT_TO" in said
-    assert main(["release", *store]) == 1
-    assert "REPORT_TO" in capsys.readouterr().err
-    assert nobody.sent_mails() == []
-
-    monkeypatch.setenv("REPORT_TO", REPORT_TO)
-    for released in ("1", "0"):
-        assert main(["release", "--address", SITE, *store]) == 0
-        assert f"retenus\u202f: {released}." in capsys.readouterr().out
-
-    nobody.clock.forward(minutes=1)
-    (mail,) = nobody.sent_mails()
-    assert mail["To"] == REPORT_TO
-    assert reference in texts_of(mail)
-    assert f"{SITE}/prestataires/{ATELIER.slug}/" in texts_of(mail)
-    assert world.store.counts().reports == {"accepted": 1, "held": 0}
-
-
 def test_worker_sends_what_is_due_once(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     world.confirmed()
     command = ["worker", "--once", "--store", str(world.settings.store), "--mails", str(world.mails)]
@@ -139,7 +114,7 @@ def test_load_without_dataset_or_frame_says_what_to_run(tmp_path: Path, capsys: 
     assert "python -m data consolidate" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["status", "held", "release", "replay", "retention"])
+@pytest.mark.parametrize("command", ["status", "replay", "retention"])
 def test_a_store_that_is_not_there_is_not_made_by_reading_it(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -31,7 +31,7 @@ def test_frame_follows_the_snapshot(world: World) -> None:
 
 def test_pages_wear_a_bare_frame_before_the_first_snapshot(tmp_path: Path) -> None:
     connections = Connections(tmp_path / "new.sqlite")
-    pages = Pages(SqliteStore(connections))
+    pages = Pages(SqliteStore(connections, str))
 
     assert BARE.site_name in bytes(pages.problem(404).body).decode()
     connections.close()

@@ -4,27 +4,33 @@ import email
 import email.policy
 import html
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import httpx2 as httpx
 from starlette.testclient import TestClient
 
+from data.model import Contact, Structure
+from data.submissions.contact import ContactMessage
 from functions.application import application
+from functions.machine import desk_on_one_machine
 from functions.mail.composing import Composer
 from functions.mail.folder import FolderSender
 from functions.mail.outbox import Worker
 from functions.records import KnownStructure, Recipient, Snapshot
 from functions.settings import Settings
 from functions.storage.connections import Connections
-from functions.storage.outbox import SqliteOutbox
-from functions.storage.sqlite import SqliteStore
+from functions.submissions import SentMessage, SentReport, Submission
 from theme.destinations import Destinations
 from theme.frame import Frame
 
 SITE = "https://annuaire.example"
 REPORT_TO = "signalements@annuaire.example"
+CONTACT_TO = "equipe@annuaire.example"
+MODERATOR = "moderation@annuaire.example"
 SECRET_KEY = "a key for tests only, of more than 32 characters"
 
 ATELIER = KnownStructure(
@@ -57,6 +63,10 @@ TYPED = {
 }
 
 
+MESSAGE = ContactMessage(
+    structure_ids=(ATELIER.id,), **{name: value for name, value in TYPED.items() if name != "structure_id"}
+)
+
 REPORTED = {
     "structure_id": ATELIER.id,
     "reason": "closed",
@@ -64,6 +74,23 @@ REPORTED = {
     "name": "Zoé Typédame",
     "email": "zoe@mairie.example",
 }
+
+
+ENQUIRY = {
+    "topic": "buyer",
+    "name": "Zoé Typédame",
+    "email": "zoe@mairie.example",
+    "message": "Bonjour, où trouver la liste des structures de ma ville ?",
+}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many there are, by state."""
+
+    messages: dict[str, int]
+    reports: dict[str, int]
+    mails: dict[str, int]
 
 
 class SetClock:
@@ -83,19 +110,28 @@ class SetClock:
 class World:
     """Everything of one test, in its own folder."""
 
-    def __init__(self, folder: Path, report_to: str = REPORT_TO) -> None:
+    def __init__(self, folder: Path, **settings: Any) -> None:
         self.folder = folder
         self.clock = SetClock()
         self.settings = Settings(
-            store=folder / "store.sqlite", site_address=SITE, secret_key=SECRET_KEY, report_to=report_to
+            **{
+                "store": folder / "store.sqlite",
+                "site_address": SITE,
+                "secret_key": SECRET_KEY,
+                "report_to": REPORT_TO,
+                "contact_to": CONTACT_TO,
+                "moderators": (MODERATOR,),
+            }
+            | settings
         )
         self.connections = Connections(self.settings.store, busy_seconds=0.2)
-        self.store = SqliteStore(self.connections)
-        self.outbox = SqliteOutbox(self.connections)
+        self.desk = desk_on_one_machine(self.settings, self.connections, self.clock)
+        self.store = self.desk.store
+        self.outbox = self.desk.outbox
         self.mails = folder / "mails"
         self.composer = Composer("annuaire@annuaire.example", "Annuaire d’essai")
         self.worker = Worker(self.outbox, FolderSender(self.mails, self.composer), self.clock)
-        self.app = application(self.settings, self.store, self.clock)
+        self.app = application(self.desk)
         self.client = TestClient(self.app, base_url=SITE, follow_redirects=False)
         self.load(ATELIER, SILENT, ENDED, recipients=(RECIPIENT, ENDED_RECIPIENT))
 
@@ -104,6 +140,8 @@ class World:
         *structures: KnownStructure,
         recipients: tuple[Recipient, ...] = (),
         destinations: Destinations = Destinations(),  # noqa: B008
+        records: tuple[Structure, ...] = (),
+        contacts: tuple[Contact, ...] = (),
     ) -> int:
         """Replace the snapshot."""
         snapshot = Snapshot(
@@ -112,13 +150,28 @@ class World:
             recipients=recipients,
             loaded_at=self.clock.now(),
             destinations=destinations,
+            records=records,
+            contacts=contacts,
         )
         return self.store.load(snapshot)
+
+    def counts(self) -> "Counted":
+        """How many messages, reports and mails there are, by state."""
+        mails = self.outbox.counts()
+        return Counted(
+            messages=self._by_state(SentMessage),
+            reports=self._by_state(SentReport),
+            mails={"waiting": mails.waiting, "sent": mails.sent, "dead": mails.refused + mails.given_up},
+        )
+
+    def _by_state(self, kind: type[Submission]) -> dict[str, int]:
+        queues = self.store.count(kind)
+        return {"accepted": queues.get("", 0), "held": queues.get("held", 0)}
 
     def without_report_to(self) -> "World":
         """The same folder and store, served where no setting says who reads reports."""
         self.connections.close()
-        return World(self.folder, report_to="")
+        return World(self.folder, report_to="", contact_to="")
 
     def post(self, path: str, fields: dict[str, str], **headers: str) -> httpx.Response:
         """Post a form as a browser does from our own page."""

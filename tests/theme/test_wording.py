@@ -60,6 +60,8 @@ def test_zones_in_words() -> None:
     assert wording.zone_in_words(Zone(ZoneType.COUNTRY)) == "France entière"
     around = wording.zone_in_words(Zone(ZoneType.CUSTOM, distance_km=30), "Fontaine")
     assert around == f"30{HARD}km autour de Fontaine"
+    elided = wording.zone_in_words(Zone(ZoneType.CUSTOM, distance_km=30), "Albières")
+    assert elided == f"30{HARD}km autour d’Albières"
     perimeters = (
         Perimeter(PerimeterLevel.REGION, "84"),
         Perimeter(PerimeterLevel.DEPARTEMENT, "05"),
@@ -157,3 +159,22 @@ def test_the_pages_of_a_listing_all_lie_between_its_ends(page: tuple[int, int]) 
 )
 def test_a_city_takes_its_preposition(city: str, words: str) -> None:
     assert french.at(city) == words
+
+
+@pytest.mark.parametrize(
+    ("city", "words"),
+    [
+        ("Grenoble", "de Grenoble"),
+        ("Albières", "d’Albières"),
+        ("Évreux", "d’Évreux"),
+        ("Œuilly", "d’Œuilly"),
+        ("Yvetot", "d’Yvetot"),
+        ("Haguenau", "de Haguenau"),
+        ("Le Havre", "du Havre"),
+        ("Les Islettes", "des Islettes"),
+        ("La Rochelle", "de La Rochelle"),
+        ("L’Isle-Adam", "de L’Isle-Adam"),
+    ],
+)
+def test_a_city_is_what_something_lies_around(city: str, words: str) -> None:
+    assert french.of(city) == words

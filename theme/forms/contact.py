@@ -1,6 +1,9 @@
 """The form that writes to a structure: on each profile (empty) and on the function's pages (with what was typed)."""
 
-from wtforms import EmailField, StringField, TextAreaField
+from typing import Self
+
+import msgspec
+from wtforms import EmailField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from data.submissions.contact import (
@@ -18,13 +21,17 @@ from theme.forms.submission import SubmissionForm
 
 
 class ContactForm(SubmissionForm[ContactMessage]):
-    """Fields of a :class:`data.submissions.contact.ContactMessage`."""
+    """Fields of a :class:`data.submissions.contact.ContactMessage`.
 
+    ``structure_id`` holds the id of the structure, or those of several with a space between.
+    """
+
+    structure_id = HiddenField()
     name = StringField("Votre nom", [InputRequired(), Length(max=NAME_MAX)], render_kw={"autocomplete": "name"})
     email = EmailField(
         "Votre adresse électronique",
         [InputRequired(), Length(max=EMAIL_MAX)],
-        description="La structure vous répond à cette adresse. Exemple : nom@exemple.fr",
+        description="La réponse vous arrive à cette adresse. Exemple : nom@exemple.fr",
         render_kw={"autocomplete": "email"},
     )
     organisation = StringField(
@@ -40,9 +47,16 @@ class ContactForm(SubmissionForm[ContactMessage]):
         render_kw={"rows": 7},
     )
 
+    @classmethod
+    def of(cls, content: ContactMessage) -> Self:
+        """The form that a message fills."""
+        typed = msgspec.structs.asdict(content)
+        return cls(data=typed | {"structure_id": " ".join(typed.pop("structure_ids"))})
+
     def content(self) -> ContactMessage:
         """What was typed, tidied."""
-        return tidy(ContactMessage(**{name: value or "" for name, value in self.data.items()}))
+        typed = {name: value or "" for name, value in self.data.items()}
+        return tidy(ContactMessage(structure_ids=tuple(typed.pop("structure_id").split()), **typed))
 
     def check(self, content: ContactMessage) -> Problems:
         """What :func:`data.submissions.contact.check_contact` says of it."""

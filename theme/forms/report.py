@@ -1,6 +1,6 @@
 """The form that reports an error on a structure's page."""
 
-from wtforms import EmailField, SelectField, StringField, TextAreaField
+from wtforms import EmailField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from data.submissions.report import MESSAGE_MAX, MESSAGE_MIN, NAME_MAX, REASONS, ErrorReport, check_report, tidy
@@ -11,6 +11,7 @@ from theme.forms.submission import SubmissionForm
 class ReportForm(SubmissionForm[ErrorReport]):
     """Fields of a :class:`data.submissions.report.ErrorReport`."""
 
+    structure_id = HiddenField()
     reason = SelectField("Ce qui est faux", [InputRequired()], choices={"": "Choisir"} | REASONS)
     message = TextAreaField(
         "Votre message",

@@ -1,8 +1,9 @@
 """What the forms that people send share: which fields show, what was typed, what is wrong with it."""
 
 from abc import abstractmethod
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar, cast
 
+import msgspec
 from wtforms import Field, Form, HiddenField, SelectField
 
 from data.cleaning.characters import printable
@@ -12,10 +13,13 @@ Content = TypeVar("Content")
 
 
 class SubmissionForm(Form, Generic[Content]):
-    """A form about one structure. The validators of its fields only give browsers ``required`` and ``maxlength``:
+    """A form. The validators of its fields only give browsers ``required`` and ``maxlength``:
     the rules of ``data/submissions`` decide, and say why."""
 
-    structure_id = HiddenField()
+    @classmethod
+    def of(cls, content: Content) -> Self:
+        """The form that such a content fills."""
+        return cls(data=msgspec.structs.asdict(cast(msgspec.Struct, content)))
 
     @abstractmethod
     def content(self) -> Content:
@@ -24,6 +28,11 @@ class SubmissionForm(Form, Generic[Content]):
     @abstractmethod
     def check(self, content: Content) -> Problems:
         """What the rules say of it, by field."""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What was typed, by field, to be carried to the next step."""
+        return {field.name: field.data or "" for field in self}
 
     @property
     def visible_fields(self) -> list[Field]:

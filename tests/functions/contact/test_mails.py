@@ -84,7 +84,7 @@ def test_text_mails_are_not_escaped(world: World) -> None:
 
 
 def test_every_field_of_the_form_reaches_the_structure(world: World) -> None:
-    marks = {name: f"mark-{name}" for name in ContactMessage.__struct_fields__ if name != "structure_id"}
+    marks = {name: f"mark-{name}" for name in ContactMessage.__struct_fields__ if name != "structure_ids"}
     marks |= {"email": "mark-email@mairie.example", "message": "mark-message, assez long pour partir"}
     checked = html.unescape(world.post("/f/contact", TYPED | marks).text)
     world.confirmed(**marks)

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from functions.submissions import SentMessage
 from tests.functions.world import ATELIER, ATELIER_EMAIL, ENDED, SILENT, TYPED, World, hidden_fields
 
 
@@ -66,7 +67,7 @@ def test_valid_message_is_shown_to_be_read_again_and_nothing_is_stored(world: Wo
     assert "&lt;b&gt;nettoyer&lt;/b&gt;" in response.text
     fields = hidden_fields(response.text)
     assert {name: fields[name] for name in TYPED} == TYPED
-    assert world.store.counts().messages == {"accepted": 0, "held": 0}
+    assert world.counts().messages == {"accepted": 0, "held": 0}
 
 
 def test_line_ends_of_browsers_do_not_spoil_the_stamp(world: World) -> None:
@@ -96,7 +97,7 @@ def test_confirming_redirects_to_a_page_without_anything_typed(world: World) -> 
     assert page.headers["cache-control"] == "no-store"
     for name in ("name", "email", "organisation", "subject"):
         assert TYPED[name] not in page.text
-    assert world.store.counts().messages == {"accepted": 1, "held": 0}
+    assert world.counts().messages == {"accepted": 1, "held": 0}
 
 
 def test_confirming_twice_gives_the_same_answer_and_two_mails_in_all(world: World) -> None:
@@ -106,7 +107,7 @@ def test_confirming_twice_gives_the_same_answer_and_two_mails_in_all(world: Worl
 
     assert {answer.status_code for answer in answers} == {303}
     assert len({answer.headers["location"] for answer in answers}) == 1
-    assert world.store.counts().messages == {"accepted": 1, "held": 0}
+    assert world.counts().messages == {"accepted": 1, "held": 0}
     assert len(world.sent_mails()) == 2
 
 
@@ -116,7 +117,7 @@ def test_confirming_again_after_the_stamp_expired_still_gives_the_same_answer(wo
     world.clock.forward(hours=3)
 
     assert world.post("/f/contact/confirmer", fields).headers["location"] == first.headers["location"]
-    assert world.store.counts().messages["accepted"] == 1
+    assert world.counts().messages["accepted"] == 1
 
 
 def test_expired_stamp_asks_to_check_again_and_keeps_what_was_typed(world: World) -> None:
@@ -128,7 +129,7 @@ def test_expired_stamp_asks_to_check_again_and_keeps_what_was_typed(world: World
     assert response.status_code == 422
     assert "n’est pas encore envoyé" in response.text
     assert "Nettoyage du gymnase" in response.text
-    assert world.store.counts().messages["accepted"] == 0
+    assert world.counts().messages["accepted"] == 0
     assert hidden_fields(response.text)["stamp"] != fields["stamp"]
 
 
@@ -140,14 +141,14 @@ def test_stamp_binds_every_field(world: World, field: str) -> None:
 
     assert response.status_code == 422
     assert changed in response.text
-    assert world.store.counts().messages["accepted"] == 0
+    assert world.counts().messages["accepted"] == 0
 
 
 def test_stamp_binds_the_structure(world: World) -> None:
     response = world.post("/f/contact/confirmer", world.checked() | {"structure_id": SILENT.id})
 
     assert response.status_code == 422
-    assert world.store.counts().messages == {"accepted": 0, "held": 0}
+    assert world.counts().messages == {"accepted": 0, "held": 0}
 
 
 @pytest.mark.parametrize("stamp", ["", "x", "a.b.c", "é", "." * 500, "\x00", "WyJhIiwiYiJd.AAAA.BBBB"])
@@ -176,7 +177,7 @@ def test_visitor_is_told_before_and_after_that_the_message_is_held(world: World,
     assert words in check.text
     assert words in page.text
     assert "gardé, pas transmis" in page.text
-    assert world.store.counts().messages == {"accepted": 0, "held": 1}
+    assert world.counts().messages == {"accepted": 0, "held": 1}
 
 
 def test_message_for_a_structure_that_vanished_since_is_held_not_lost(world: World) -> None:
@@ -187,8 +188,9 @@ def test_message_for_a_structure_that_vanished_since_is_held_not_lost(world: Wor
     (receipt,) = world.sent_mails()
 
     assert response.status_code == 303
-    assert world.store.counts().messages == {"accepted": 0, "held": 1}
-    assert [held.structure_id for held in world.store.held()] == [ATELIER.id]
+    assert world.counts().messages == {"accepted": 0, "held": 1}
+    (held,) = world.store.waiting(SentMessage, "held")
+    assert [addressee.structure_id for addressee in held.addressees] == [ATELIER.id]
     assert receipt["To"] == TYPED["email"]
     assert "n’est plus dans l’annuaire" in str(receipt.get_body(("plain",))) or "plus dans" in receipt.as_string()
 

@@ -2,8 +2,17 @@ import asyncio
 import resource
 from collections.abc import Iterator
 from contextlib import ExitStack
+from urllib.parse import urlencode
 
+import httpx2 as httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from functions.guards import fields
 from tests.functions.guards.server import HEAD, answer, connected, running
@@ -168,3 +177,62 @@ def test_malformed_forms_are_refused(world: World, body: bytes) -> None:
 
 def test_longest_message_of_accents_fits(world: World) -> None:
     assert world.post("/f/contact", TYPED | {"message": "é" * 5000}).status_code == 200
+
+
+async def listed(request: Request) -> JSONResponse:
+    return JSONResponse(await fields.read_lists(request))
+
+
+LISTS = Starlette(routes=[Route("/f/contact", listed, methods=["POST"])])
+
+
+def post_lists(body: bytes, content_type: str = "application/x-www-form-urlencoded") -> httpx.Response:
+    return TestClient(LISTS).post("/f/contact", content=body, headers={"Content-Type": content_type})
+
+
+def test_boxes_ticked_arrive_together_in_their_order() -> None:
+    response = post_lists(b"zone=38&zone=&metier=d%C3%A9chets&zone=38&zone=73")
+
+    assert response.json() == {"zone": ["38", "", "38", "73"], "metier": ["déchets"]}
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.text(max_size=5), st.text(max_size=20)), min_size=1, max_size=60))
+def test_every_value_posted_is_read(pairs: list[tuple[str, str]]) -> None:
+    expected: dict[str, list[str]] = {}
+    for name, value in pairs:
+        expected.setdefault(name, []).append(value)
+
+    assert post_lists(urlencode(pairs).encode()).json() == expected
+
+
+def test_600_boxes_pass_and_one_more_is_refused() -> None:
+    assert post_lists(b"&".join([b"zone=38000"] * 600)).json() == {"zone": ["38000"] * 600}
+    assert post_lists(b"&".join([b"zone=38000"] * 601)).status_code == 400
+
+
+def test_256_kilobytes_pass_and_one_byte_more_is_refused() -> None:
+    longest = b"text=" + b"x" * (256 * 1024 - 5)
+    assert post_lists(longest).status_code == 200
+    assert post_lists(longest + b"x").status_code == 413
+
+
+def test_chunked_lists_over_the_limit_are_refused_while_they_arrive() -> None:
+    with running(LISTS) as port, connected(port) as connection:
+        connection.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+        for _ in range(5):
+            connection.sendall(b"%x\r\n%s\r\n" % (60_000, b"x" * 60_000))
+        response = answer(connection)
+
+    assert response.startswith(b"HTTP/1.1 413 ")
+    assert b"connection: close" in response
+
+
+@pytest.mark.parametrize("body", [b"name", b"name=%ff", b"name=\xff", b"&" * 50_000])
+def test_malformed_lists_are_refused(body: bytes) -> None:
+    assert post_lists(body).status_code == 400
+
+
+@pytest.mark.parametrize("content_type", ["", "application/json", "multipart/form-data; boundary=x"])
+def test_other_content_types_are_no_lists(content_type: str) -> None:
+    assert post_lists(b"zone=38", content_type).status_code == 415

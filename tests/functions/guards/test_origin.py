@@ -37,4 +37,4 @@ def test_other_pages_may_not(world: World, headers: dict[str, str], path: str) -
 
     assert response.status_code == 403
     assert "depuis une page de ce site" in response.text
-    assert world.store.counts().messages["accepted"] == 0
+    assert world.counts().messages["accepted"] == 0

@@ -31,7 +31,7 @@ def test_server_down_then_up_the_mail_leaves_later(world: World, start: Start) -
     fill(world, "a")
     down = Worker(world.outbox, SmtpSender(f"smtp://127.0.0.1:{free_port()}", COMPOSER), world.clock)
     down.send_due()
-    assert world.store.counts().mails == {"waiting": 1, "sent": 0, "dead": 0}
+    assert world.counts().mails == {"waiting": 1, "sent": 0, "dead": 0}
 
     mailbox = Mailbox()
     up = Worker(world.outbox, SmtpSender(f"smtp://127.0.0.1:{start(mailbox)}", COMPOSER), world.clock)
@@ -40,7 +40,7 @@ def test_server_down_then_up_the_mail_leaves_later(world: World, start: Start) -
     up.send_due()
 
     assert len(mailbox.envelopes) == 1
-    assert world.store.counts().mails == {"waiting": 0, "sent": 1, "dead": 0}
+    assert world.counts().mails == {"waiting": 0, "sent": 1, "dead": 0}
 
 
 @pytest.mark.parametrize("fault", [NotSent("code"), RuntimeError("zoe@mairie.example")])
@@ -57,11 +57,11 @@ def test_poison_never_holds_the_others_back_and_ends_as_a_dead_letter(
         world.clock.forward(hours=8)
 
     assert sender.left == ["b", "c"]
-    assert world.store.counts().mails == {"waiting": 0, "sent": 2, "dead": 1}
+    assert world.counts().mails == {"waiting": 0, "sent": 2, "dead": 1}
     assert "zoe@" not in caplog.text
     with world.connections.reading() as connection:
         errors = [
-            row["last_error"] for row in connection.execute("SELECT last_error FROM outbox WHERE dead_at NOT NULL")
+            row["last_error"] for row in connection.execute("SELECT last_error FROM mails WHERE dead_at NOT NULL")
         ]
     assert errors in (["code"], ["RuntimeError"])
 
@@ -99,7 +99,7 @@ def test_worker_sends_until_it_is_stopped(world: World) -> None:
 def test_worker_outlives_a_store_that_is_unavailable(world: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     with world.connections.writing() as connection:
-        connection.execute("ALTER TABLE outbox RENAME TO aside")
+        connection.execute("ALTER TABLE mails RENAME TO aside")
     worker = Worker(world.outbox, Poisoned("none", RuntimeError()), world.clock)
     thread = threading.Thread(target=worker.run, daemon=True)
     thread.start()

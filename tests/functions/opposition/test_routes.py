@@ -50,7 +50,7 @@ def test_later_messages_are_held_without_telling_why_more_than_needed(world: Wor
     mails = world.sent_mails()
 
     assert [mail["To"] for mail in mails] == [TYPED["email"]]
-    assert world.store.counts().messages == {"accepted": 0, "held": 1}
+    assert world.counts().messages == {"accepted": 0, "held": 1}
     assert "oppos" not in world.client.get(f"/f/contact/envoye/{reference}").text
 
 

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,9 @@ def test_what_is_accepted_cannot_inject_a_header(shared: World, name: str, email
         return
     assert shared.post("/f/signaler/confirmer", hidden_fields(response.text)).status_code == 303
     shared.worker.send_due()
+    shared.desk.counters.erase(shared.clock.now() + timedelta(days=1))  # each example is another day's first
 
-    assert shared.store.counts().mails["waiting"] == 0
+    assert shared.counts().mails["waiting"] == 0
     for file in shared.mails.glob("*.eml"):
         mail = read_mail(file)
         assert set(mail.keys()) <= HEADERS

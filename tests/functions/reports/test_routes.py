@@ -58,7 +58,7 @@ def test_report_is_shown_in_words_to_be_read_again_and_nothing_is_stored(world: 
 
     assert REASONS["closed"] in response.text
     assert "&lt;b&gt;vide&lt;/b&gt;" in response.text
-    assert world.store.counts().reports == {"accepted": 0, "held": 0}
+    assert world.counts().reports == {"accepted": 0, "held": 0}
 
 
 def test_modifying_keeps_everything_the_reason_too(world: World) -> None:
@@ -77,8 +77,8 @@ def test_confirming_redirects_to_a_page_without_anything_typed(world: World) -> 
     assert ATELIER.name.replace("&", "&amp;") in page.text
     for typed in ("Zoé", "zoe@", "vide", REASONS["closed"]):
         assert typed not in page.text
-    assert world.store.counts().reports == {"accepted": 1, "held": 0}
-    assert world.store.counts().messages == {"accepted": 0, "held": 0}
+    assert world.counts().reports == {"accepted": 1, "held": 0}
+    assert world.counts().messages == {"accepted": 0, "held": 0}
 
 
 def test_confirming_twice_is_one_report_and_two_mails(world: World) -> None:
@@ -86,7 +86,7 @@ def test_confirming_twice_is_one_report_and_two_mails(world: World) -> None:
     answers = [world.post("/f/signaler/confirmer", fields) for _ in range(3)]
 
     assert len({answer.headers["location"] for answer in answers}) == 1
-    assert world.store.counts().reports == {"accepted": 1, "held": 0}
+    assert world.counts().reports == {"accepted": 1, "held": 0}
     assert len(world.sent_mails()) == 2
 
 
@@ -95,7 +95,7 @@ def test_stamp_binds_every_field(world: World, field: str) -> None:
     changed = {"reason": "duplicate", "email": "autre@mairie.example"}.get(field, "Un autre texte")
 
     assert world.post("/f/signaler/confirmer", checked(world) | {field: changed}).status_code == 422
-    assert world.store.counts().reports["accepted"] == 0
+    assert world.counts().reports["accepted"] == 0
 
 
 def test_stamp_of_a_message_is_none_of_a_report(world: World) -> None:
@@ -133,7 +133,7 @@ def test_report_that_nobody_reads_yet_is_held_and_said_to_be_recorded(world: Wor
 
     assert "Votre signalement est enregistré" in page.text
     assert "attend d’être lu" in page.text
-    assert nobody.store.counts().reports == {"accepted": 0, "held": 1}
+    assert nobody.counts().reports == {"accepted": 0, "held": 1}
     assert receipt["To"] == REPORTED["email"]
 
 
@@ -152,12 +152,12 @@ def test_locked_store_says_not_sent_keeps_the_text_and_lets_retry(world: World) 
 def test_report_whose_mails_cannot_be_stored_is_not_either(world: World) -> None:
     fields = checked(world)
     with world.connections.writing() as connection:
-        connection.execute("ALTER TABLE outbox RENAME TO aside")
+        connection.execute("ALTER TABLE mails RENAME TO aside")
     response = world.post("/f/signaler/confirmer", fields)
 
     assert response.status_code == 503
     with sqlite3.connect(world.settings.store) as connection:
-        assert connection.execute("SELECT count(*) FROM messages").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM documents").fetchone() == (0,)
 
 
 def test_nothing_typed_reaches_the_log(world: World, caplog: pytest.LogCaptureFixture) -> None:

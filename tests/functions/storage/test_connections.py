@@ -53,7 +53,7 @@ def test_threads_that_open_a_new_file_together_migrate_it_once(tmp_path: Path) -
     def open_one(mine: Connections) -> None:
         try:
             with mine.writing() as connection:
-                connection.execute("INSERT OR IGNORE INTO oppositions VALUES ('d', 'now')")
+                connection.execute("INSERT OR IGNORE INTO oppositions VALUES ('d', 'now', 0)")
         except BaseException as fault:
             faults.append(fault)
         finally:
@@ -93,15 +93,15 @@ def test_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
 
 def test_another_process_that_reads_the_store_takes_nothing_from_the_one_that_writes(world: World) -> None:
     """Closing a descriptor of the file would drop SQLite's locks, and the reader would delete the writer's log."""
-    world.store.accept(message_of(world, "before"), [])
+    world.store.commit([message_of(world, "before")])
     log = Path(f"{world.settings.store}-wal")
     inode = log.stat().st_ino
-    threads = [threading.Thread(target=world.store.counts) for _ in range(3)]
+    threads = [threading.Thread(target=world.counts) for _ in range(3)]
     for thread in threads:
         thread.start()
         thread.join()
     command = [sys.executable, "-m", "functions", "status", "--store", str(world.settings.store)]
     assert "1\u00a0accepté" in subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert log.stat().st_ino == inode
-    world.store.accept(message_of(world, "after"), [])
+    world.store.commit([message_of(world, "after")])
     assert "2\u00a0accepté" in subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout

@@ -8,7 +8,7 @@ LEASE = timedelta(minutes=5)
 
 
 def fill(world: World, *ids: str) -> None:
-    world.store.accept(message_of(world), [mail_of(world, mail_id) for mail_id in ids])
+    world.store.commit([message_of(world)], [mail_of(world, mail_id) for mail_id in ids])
 
 
 def claim(world: World):
@@ -53,7 +53,7 @@ def test_mail_that_kills_every_worker_is_buried(world: World) -> None:
         world.clock.forward(minutes=6)
 
     assert claim(world) is None
-    assert world.store.counts().mails == {"waiting": 0, "sent": 0, "dead": 1}
+    assert world.counts().mails == {"waiting": 0, "sent": 0, "dead": 1}
 
 
 def test_sent_mail_never_leaves_again(world: World) -> None:
@@ -64,22 +64,22 @@ def test_sent_mail_never_leaves_again(world: World) -> None:
     world.clock.forward(days=1)
 
     assert claim(world) is None
-    assert world.store.counts().mails == {"waiting": 0, "sent": 1, "dead": 0}
+    assert world.counts().mails == {"waiting": 0, "sent": 1, "dead": 0}
 
 
 def test_a_row_that_is_no_mail_is_buried_and_holds_nothing_back(world: World) -> None:
     fill(world, "a", "b")
     with world.connections.writing() as connection:
-        connection.execute("UPDATE outbox SET mail = ? WHERE id = 'a'", (b'{"id":"a"}',))
+        connection.execute("UPDATE mails SET mail = ? WHERE id = 'a'", (b'{"id":"a"}',))
 
     assert claim(world).mail.id == "b"
-    assert world.store.counts().mails["dead"] == 1
+    assert world.counts().mails["dead"] == 1
 
 
 def test_dead_letters_are_tried_again_when_asked(world: World) -> None:
     fill(world, "a")
     world.outbox.failed(claim(world), "refused", world.clock.now(), None)
-    assert world.store.counts().mails["dead"] == 1
+    assert world.counts().mails["dead"] == 1
 
     assert world.outbox.replay(world.clock.now()) == 1
     assert claim(world).attempts == 1

@@ -60,6 +60,16 @@ def test_an_old_link_is_answered_with_who_else_to_ask(site: Site) -> None:
     assert "<form" not in page.split("<main", 1)[1]
 
 
+def test_whoever_knows_that_it_still_works_can_say_so(site: Site) -> None:
+    page = site.page(profile("les-jardins-partis"))
+    (asked,) = re.findall(r'href="/f/signaler\?structure=([^"]+)" rel="nofollow"', page)
+    assert asked == f"{LEFT.siret}-{LEFT.kind}"
+    assert "/f/fiche/modifier" not in page, "an edit would not bring it back"
+    anchor = re.search(r'href="(/guides/[^#"]+)#([^"]+)"', page)
+    assert anchor
+    assert f'id="{anchor[2]}"' in site.page(anchor[1])
+
+
 def test_nothing_lists_it_any_more(site: Site) -> None:
     for file in site.folder.rglob("*"):
         if (

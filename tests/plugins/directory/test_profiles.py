@@ -91,7 +91,12 @@ SIBLING = structure(
 COMPARABLE = [
     structure(f"50123456{number}00013", "EI", f"Clair et Net {number}", TRADE, place=GRENOBLE) for number in range(4)
 ]
-PICTURED = Pictured("L’atelier, le matin", 960, 640, "/images/a-480.webp", 480, "/images/a-960.webp")
+PICTURED = Pictured(
+    *("L’atelier, le matin", 960, 640, "/images/a-480.webp", 480, "/images/a-960.webp"),
+    *("/images/a-480.avif", "/images/a-960.avif"),
+)
+LOGO = Pictured("Le logo", 200, 100, "/images/b-200.webp", 200, "/images/b-200.webp")
+BY_FILE = {"atelier.jpg": PICTURED, "logo.png": LOGO}
 
 
 @dataclass
@@ -128,7 +133,7 @@ def shown(
         similar=Similar(catalogue),
         cards=Cards(jinja),
         served_by=served_by,
-        pictured=lambda one: (PICTURED,) * len(one.pictures),
+        pictured=lambda one: [BY_FILE[picture.file] for picture in one.pictures],
         commune_steps=communes or {},
         trade_address=trade_address,
     )
@@ -237,6 +242,20 @@ def test_pictures_say_their_size_wait_and_have_words(few: Shown) -> None:
         assert attribute in picture
 
 
+def test_browsers_that_know_avif_are_offered_it_and_the_others_lose_nothing(few: Shown) -> None:
+    (offered,) = re.findall(r"<picture>(.*?)</picture>", few.page(RICHEST), flags=re.DOTALL)
+    source, image = offered.split("<img")
+    assert 'type="image/avif" srcset="/images/a-480.avif 480w, /images/a-960.avif 960w"' in source
+    assert "avif" not in image
+
+
+def test_a_picture_that_is_heavier_in_avif_is_shown_in_webp_alone() -> None:
+    one = replace(RICHEST, pictures=(Picture("logo.png", "Le logo"),))
+    page = shown(one).page(one)
+    assert 'src="/images/b-200.webp" width="200" height="100"' in page
+    assert "<picture" not in page
+
+
 def test_the_map_is_there_when_it_is_known_where_the_structure_works(few: Shown) -> None:
     assert "map--small" in few.page(RICHEST)
     assert "map--small" not in few.page(COMPARABLE[0])
@@ -330,9 +349,17 @@ def test_the_form_is_this_structure_s_own(few: Shown) -> None:
     page = few.page(RICHEST)
     assert '<input type="hidden" name="structure_id" value="41987654300021-EA">' in page
     assert re.findall(r'<(?:input|textarea)[^>]* name="(\w+)"', page) == [
-        "structure_id", "name", "email", "organisation", "subject", "message",
+        "structure_id", "name", "email", "organisation", "subject", "message", "consigne",
     ]  # fmt: skip
     assert 'href="/f/signaler?structure=41987654300021-EA"' in page
+
+
+def test_whoever_holds_a_page_is_led_to_its_form_and_told_why_when_nobody_can_write_to_them(few: Shown) -> None:
+    for one, times in ((RICHEST, 1), (EMPTIEST, 2)):
+        link = f'<a href="/f/fiche/modifier?structure={one.id}" rel="nofollow">'
+        assert few.page(one).count(link) == times, one.id
+    assert "C’est votre structure ? Donnez-nous son adresse" in text(few.page(EMPTIEST))
+    assert "Donnez-nous" not in text(few.page(RICHEST))
 
 
 def test_the_code_to_print_leads_to_the_page_and_is_left_out_while_the_site_has_no_address(few: Shown) -> None:

@@ -13,6 +13,7 @@ import pytest
 from pelican.settings import read_settings
 
 from data.french import PARIS
+from data.submissions.enquiry import TOPICS
 from plugins.directory import written
 from plugins.directory.pages import rendered
 from plugins.directory.written import WrittenPage, WrittenPageProblem, page, read_written_pages
@@ -134,7 +135,28 @@ def test_identifiers_are_unique_and_inner_links_lead_somewhere(
         identifiers = re.findall(r'\bid="([^"]+)"', html)
         assert len(identifiers) == len(set(identifiers)), slug
         for target in re.findall(r'href="(/(?:guides|accessibilite|faq|glossaire)/[^"]*)"', html):
-            assert target in ours, f"{slug} leads to {target}"
+            address, _, anchor = target.partition("#")
+            assert address in ours, f"{slug} leads to {target}"
+            assert not anchor or f'id="{anchor}"' in shown[address.strip("/")], f"{slug} leads to {target}"
+
+
+def test_a_link_to_write_to_the_team_names_a_subject_that_the_form_has(shown: dict[str, str]) -> None:
+    named = set(re.findall(r'href="/f/nous-ecrire\?sujet=([^"]*)"', "".join(shown.values())))
+    assert named
+    assert named <= set(TOPICS)
+
+
+def test_what_privacy_says_of_durations_the_register_says_too(shown: dict[str, str]) -> None:
+    told = html_module.unescape(shown["confidentialite"])
+    register = (ROOT / "docs" / "registre-traitements.md").read_text(encoding="utf-8")
+    for duration in ("24 heures", "7 jours", "30 jours", "6 mois", "12 mois", "3 ans", "30 minutes sans activité"):
+        assert duration in told.replace("\u00a0", " "), duration
+        assert duration in register, duration
+    for cookie in ("__Host-fiche", "__Host-moderation"):
+        assert cookie in told
+        assert cookie in register
+    for setting in ("EDITEUR", "DPO", "HEBERGEUR"):
+        assert f"`{setting}`" in register, "the publisher's facts stay settings"
 
 
 def test_titles_and_descriptions_are_unique_and_of_a_length_that_search_engines_show(

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.submissions.selection import MOST_STRUCTURES
 from tests.plugins.search.node import run
 
 SLUG = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True)
@@ -40,3 +41,11 @@ def test_a_comparison_asks_for_two_to_six() -> None:
     told = run("tools.mjs", [["comparisonProblem", count] for count in (0, 1, 2, 6, 7)])
     assert [bool(words) for words in told] == [True, True, False, False, True]
     assert "7" in told[-1]
+
+
+def test_one_message_goes_to_as_many_as_the_form_accepts() -> None:
+    (link,) = run("tools.mjs", [["contactAddress", ["b", "a-38", "c"]]])
+    assert link == "/f/contact?fiches=b,a-38,c"
+    asked = [["contactProblem", count, "retirez-en 1"] for count in (1, MOST_STRUCTURES, MOST_STRUCTURES + 1)]
+    told = "Écrivez à 10\u00a0structures au plus à la fois\u202f: retirez-en 1."
+    assert run("tools.mjs", asked) == ["", "", told]

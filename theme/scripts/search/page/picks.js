@@ -27,18 +27,17 @@ export class Picks {
     }
     const input = element("input", { type: "checkbox", form: "recherche" });
     const label = element("label", { class: "select" }, input, " Sélectionner", hidden(` ${card.name}`));
-    input.addEventListener("change", () => this.#pick(label, input));
+    input.addEventListener("change", () => this.#pick(label, input, card));
     this.#cards.set(label, card);
     return label;
   }
 
-  async #pick(label, input) {
+  async #pick(label, input, card) {
     try {
       await this.#load();
-      const box = this.#boxes.get(label).querySelector("input");
-      box.focus();
-      if (!box.checked) {
-        box.click();
+      this.#boxes.get(label).querySelector("input").focus();
+      if (input.checked) {
+        this.#selection.pick(card);
       }
     } catch {
       input.checked = false;

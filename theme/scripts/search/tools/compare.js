@@ -2,7 +2,7 @@
 import { element, hidden } from "../page/elements.js";
 import { counted } from "../page/french.js";
 import { rowsOf } from "./comparison.js";
-import { comparisonAddress, FEWEST_COMPARED, fromAddress, MOST_COMPARED, profileAddress } from "./list_links.js";
+import { comparisonAddress, contactAddress, FEWEST_COMPARED, fromAddress, MOST_COMPARED, profileAddress, writeTo } from "./list_links.js";
 import { missing } from "./missing.js";
 import { readProfiles } from "./profile_reader.js";
 import { button, copyLink } from "./sharing.js";
@@ -50,6 +50,8 @@ function notices(profiles, slugs, asked) {
 
 function tools(place, listed, status, under) {
   const structures = listed.map(({ slug, name }) => ({ slug, name }));
+  const slugs = listed.map(({ slug }) => slug);
+  const several = slugs.length > 1 && listed.some(({ isReachable }) => isReachable);
   const toList = async (pressed) => {
     try {
       const { chooseList } = await import(place.dataset.lists);
@@ -61,7 +63,8 @@ function tools(place, listed, status, under) {
   return element(
     "div",
     { class: "list-tools unprinted" },
-    button("Copier le lien", () => copyLink(comparisonAddress(structures.map(({ slug }) => slug)), status)),
+    ...(several ? [button(writeTo(slugs.length), () => location.assign(contactAddress(slugs)))] : []),
+    button("Copier le lien", () => copyLink(comparisonAddress(slugs), status)),
     button("Ajouter à une liste", toList),
     button("Imprimer", () => window.print()),
   );

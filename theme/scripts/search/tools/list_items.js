@@ -20,8 +20,17 @@ export class ListItems {
 
   /** The slugs of those chosen; of all when none is. */
   get chosen() {
-    const checked = [...this.#boxes.values()].filter((box) => box.checked).map((box) => box.value);
+    const checked = this.#checked;
     return checked.length > 0 ? checked : this.#structures.map(({ slug }) => slug);
+  }
+
+  /** Whether somebody chose some of them. */
+  get isChosen() {
+    return this.#checked.length > 0;
+  }
+
+  get #checked() {
+    return [...this.#boxes.values()].filter((box) => box.checked).map((box) => box.value);
   }
 
   /** Read every profile, and say under each name what it is. `onRead(profile)` after each. */

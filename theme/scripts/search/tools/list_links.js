@@ -2,12 +2,15 @@
  * Addresses that hold structures: they can be kept, sent, opened elsewhere.
  *
  *   listAddress({ name, slugs })  → /favoris/?nom=…&s=slug&s=slug       comparisonAddress(slugs) → /prestataires/comparer/?s=…
+ *   contactAddress(slugs)         → /f/contact?fiches=slug,slug         where one message is written to all of them
  *   fromAddress(location.search)  → { name, slugs, refused }            refused: how many values are no slug, or too many
  */
 import { cleanName, MOST_STRUCTURES } from "./lists.js";
 
 export const FEWEST_COMPARED = 2;
 export const MOST_COMPARED = 6;
+/** As functions accept, so that nobody writes to a whole region at once. */
+export const MOST_WRITTEN = 10;
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
@@ -17,6 +20,11 @@ export function listAddress({ name, slugs }) {
 
 export function comparisonAddress(slugs) {
   return `/prestataires/comparer/?${new URLSearchParams(slugs.map((slug) => ["s", slug]))}`;
+}
+
+/** A slug has no letter that an address would have to escape. */
+export function contactAddress(slugs) {
+  return `/f/contact?fiches=${slugs.join(",")}`;
 }
 
 export function profileAddress(slug) {
@@ -42,4 +50,14 @@ export function comparisonProblem(count) {
     return `Choisissez au moins ${FEWEST_COMPARED} structures à comparer.`;
   }
   return count > MOST_COMPARED ? `Une comparaison tient ${MOST_COMPARED} structures\u202f; vous en avez choisi ${count}.` : "";
+}
+
+/** Why one message cannot go to structures, and `remedy`, what to do about it; nothing when it can. */
+export function contactProblem(count, remedy) {
+  return count > MOST_WRITTEN ? `Écrivez à ${MOST_WRITTEN}\u00a0structures au plus à la fois\u202f: ${remedy}.` : "";
+}
+
+/** What the button that leads to the message says. */
+export function writeTo(count) {
+  return count < 2 ? "Écrire à cette structure" : "Écrire à ces structures";
 }

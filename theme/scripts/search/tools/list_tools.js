@@ -1,7 +1,7 @@
-/** What can be done with a list, whoever it belongs to: compare, export, send, print. */
+/** What can be done with a list, whoever it belongs to: write to its structures, compare, export, send, print. */
 import { element } from "../page/elements.js";
 import { counted } from "../page/french.js";
-import { comparisonAddress, comparisonProblem, listAddress } from "./list_links.js";
+import { comparisonAddress, comparisonProblem, contactAddress, contactProblem, listAddress, MOST_WRITTEN, writeTo } from "./list_links.js";
 import { listRows } from "./list_rows.js";
 import { button, copyLink } from "./sharing.js";
 
@@ -11,10 +11,27 @@ import { button, copyLink } from "./sharing.js";
  */
 export function listTools(list, items, { exporting, status, more = [] }) {
   const slugs = () => list.structures.map(({ slug }) => slug);
+  // On a narrow screen the status may be far above the buttons.
+  const refuse = (problem) => {
+    status.textContent = problem;
+    status.scrollIntoView({ block: "nearest" });
+  };
+  const write = () => {
+    const excess = items.chosen.length - MOST_WRITTEN;
+    const problem = contactProblem(
+      items.chosen.length,
+      items.isChosen ? `décochez-en ${excess}` : "cochez d’abord celles que vous voulez joindre",
+    );
+    if (problem) {
+      refuse(problem);
+    } else {
+      location.assign(contactAddress(items.chosen));
+    }
+  };
   const compare = () => {
     const problem = comparisonProblem(items.chosen.length);
     if (problem) {
-      status.textContent = problem;
+      refuse(problem);
     } else {
       location.assign(comparisonAddress(items.chosen));
     }
@@ -36,6 +53,7 @@ export function listTools(list, items, { exporting, status, more = [] }) {
     { class: "list-tools unprinted" },
     ...(list.structures.length > 0
       ? [
+          button(writeTo(list.structures.length), write),
           button("Comparer", compare),
           button("Copier le lien", () => copyLink(listAddress({ name: list.name, slugs: slugs() }), status)),
           button("Exporter en CSV", save("csv")),

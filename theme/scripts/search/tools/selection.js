@@ -11,7 +11,7 @@
  *   });
  *   selection.box(card) → a labelled checkbox for a card { document, slug, name, about }: about, « Entreprise
  *                         d’insertion · Fontaine (38) », is printed; it follows the selection until it leaves the page
- *   selection.has(slug), selection.count, selection.clear()
+ *   selection.pick(card), selection.has(slug), selection.count, selection.clear()
  *
  * `place`: an element of the page with an id, hidden while nothing is chosen. Where it does not stay in sight, a line
  * at the foot of the screen tells the count and leads to it: it ends the part of the page that holds `place`. The selection outlives a page of results and a
@@ -19,7 +19,7 @@
  */
 import { element, hidden } from "../page/elements.js";
 import { counted } from "../page/french.js";
-import { comparisonAddress, comparisonProblem, profileAddress } from "./list_links.js";
+import { comparisonAddress, comparisonProblem, contactAddress, contactProblem, MOST_WRITTEN, profileAddress, writeTo } from "./list_links.js";
 import { leaveRoom } from "./room.js";
 
 const KEY = "selection";
@@ -33,6 +33,7 @@ export class Selection {
   #status = element("p", { role: "status" });
   #under = element("div", {});
   #line = element("div", { class: "selection-line" });
+  #write;
 
   constructor(place, { tools, exporting, say, heading, onChange = () => {} }) {
     this.#place = place;
@@ -40,6 +41,7 @@ export class Selection {
     this.#chosen = new Map(kept().map((card) => [card.slug, card]));
     const buttons = element("div", { class: "selection__tools" });
     for (const [words, act] of [
+      [writeTo(this.count), () => this.#writeTo()],
       ["Comparer", () => this.#compare()],
       ["Ajouter à une liste", (button) => this.#addToList(button)],
       ["Exporter en CSV", () => this.#export("csv")],
@@ -51,6 +53,7 @@ export class Selection {
       button.addEventListener("click", () => this.#run(act, button));
       buttons.append(button);
     }
+    this.#write = buttons.firstChild;
     place.classList.add("selection");
     for (const [attribute, value] of [["role", "region"], ["aria-label", "Sélection"], ["tabindex", "-1"]]) {
       place.setAttribute(attribute, value);
@@ -84,6 +87,12 @@ export class Selection {
     return element("label", { class: "select" }, input, " Sélectionner", hidden(` ${card.name}`));
   }
 
+  /** Choose a card, whether or not its box is still in the page: the results may have been drawn again meanwhile. */
+  pick(card) {
+    this.#chosen.set(card.slug, card);
+    this.#change();
+  }
+
   clear() {
     this.#chosen.clear();
     this.#under.replaceChildren();
@@ -92,14 +101,15 @@ export class Selection {
       this.#options.heading.focus();
     }
     this.#change();
-    for (const input of document.querySelectorAll(".select input:checked")) {
-      input.checked = false;
-    }
   }
 
   /** Somebody chose: show it, and say it to those who do not see the bar. */
   #change() {
     this.#show();
+    // A box may have been drawn again between the press and the answer to it.
+    for (const input of document.querySelectorAll(".select input")) {
+      input.checked = this.has(input.value);
+    }
     this.#options.say(this.count > 0 ? `${this.#told()}. Actions au-dessus des résultats.` : "Sélection vidée.");
   }
 
@@ -111,6 +121,7 @@ export class Selection {
     this.#place.hidden = this.count === 0;
     this.#line.hidden = this.count === 0;
     this.#count.textContent = this.#told();
+    this.#write.textContent = writeTo(this.count);
     this.#line.replaceChildren(element("span", {}, this.#told()), this.#way());
     this.#status.textContent = "";
     keep([...this.#chosen.values()]);
@@ -133,6 +144,15 @@ export class Selection {
       await act(button);
     } catch {
       this.#status.textContent = UNLOADED;
+    }
+  }
+
+  #writeTo() {
+    const problem = contactProblem(this.count, `retirez-en ${this.count - MOST_WRITTEN}`);
+    if (problem) {
+      this.#status.textContent = problem;
+    } else {
+      location.assign(contactAddress([...this.#chosen.keys()]));
     }
   }
 

@@ -1,0 +1,1 @@
+"""The commands of ``python -m functions``, a module for each group of them."""

@@ -1,0 +1,26 @@
+"""What was accepted of profile edits, for the next consolidation."""
+
+import argparse
+
+from functions.commands.terminal import DONE, desk_of, fail
+from functions.profile_edits.exporting import Suspicious, export
+from theme.french import counted
+
+
+def export_edits(options: argparse.Namespace) -> int:
+    """Write the changes in effect, and their pictures beside."""
+    desk = desk_of(options)
+    try:
+        written = export(desk.store, desk.files, options.out)
+    except Suspicious as doubt:
+        return fail(str(doubt))
+    if not written.changes:
+        print("Aucune modification acceptée : rien à reprendre.")
+        return DONE
+    print(
+        f"{options.out} : {counted(written.changes, 'changement')} de {counted(written.structures, 'structure')}, "
+        f"{counted(written.pictures, 'photo')}."
+    )
+    if written.missing:
+        print(f"Photos introuvables, laissées de côté : {', '.join(written.missing)}")
+    return DONE

@@ -1,0 +1,1 @@
+"""Messages from visitors to the team of the service."""

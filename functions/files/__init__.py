@@ -1,0 +1,1 @@
+"""Files that people send: kept on disk, pictures made harmless before anybody sees them."""

@@ -1,0 +1,76 @@
+"""Pictures that people send, made safe in a process aside.
+
+Readers of pictures are large programs in C, fed with what anybody sends: one that crashes, or that a crafted file
+keeps busy, ends with its process and not with the server. The process knows no secret; its time and memory are bounded.
+"""
+
+import os
+import subprocess  # nosec B404 # one command, ours
+import sys
+import threading
+from pathlib import Path
+
+import msgspec
+
+from functions import logs
+from functions.files.safe_picture import Answer, RefusedPicture, SafePicture
+from functions.ports import StoreUnavailable
+
+MOST_AT_ONCE = 2
+MOST_SECONDS = 60
+"""By the clock, for one picture."""
+MOST_WAITING_SECONDS = 15
+"""For a turn to draw."""
+
+_ROOT = Path(__file__).parents[2]
+_UNREAD = (
+    "Nous n’avons pas pu lire cette image. Enregistrez-la en JPEG, réduite à 2 000 pixels de côté, puis envoyez-la de "
+    "nouveau."
+)
+_turns = threading.BoundedSemaphore(MOST_AT_ONCE)
+
+
+def made_safe(content: bytes) -> SafePicture:
+    """The picture of a file, drawn again: harmless, upright, without metadata, in a size that pages show.
+
+    Takes about a second: call it in a thread. Raises :class:`RefusedPicture` for what is no JPEG, PNG, WebP or AVIF
+    picture (or is broken, animated, too small, too large), :class:`StoreUnavailable` when too many wait for a turn.
+    """
+    if not _turns.acquire(timeout=MOST_WAITING_SECONDS):
+        raise StoreUnavailable("pictures-busy")
+    try:
+        answer = msgspec.msgpack.decode(_asked_aside(content), type=Answer)
+    finally:
+        _turns.release()
+    if answer.picture is None:
+        raise RefusedPicture(answer.refusal)
+    return answer.picture
+
+
+def _asked_aside(content: bytes) -> bytes:
+    try:
+        ended = subprocess.run(  # nosec B603 # no shell, and no word of the sender’s
+            [sys.executable, "-m", "functions.files.drawing"],
+            cwd=_ROOT,
+            env=_bare_environment(),
+            input=content,
+            capture_output=True,
+            timeout=MOST_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        logs.event("picture.unread", code="too-slow")
+        raise RefusedPicture(_UNREAD) from None
+    if ended.returncode < 0:  # a signal: out of time, or the reader crashed
+        logs.event("picture.unread", code=f"signal-{-ended.returncode}")
+        raise RefusedPicture(_UNREAD)
+    if ended.returncode:
+        raise RuntimeError(f"the process that draws pictures ended with {ended.returncode}")
+    return ended.stdout
+
+
+def _bare_environment() -> dict[str, str]:
+    """Where modules are, and nothing of the settings."""
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    # One heap for all threads: each further one reserves addresses, which are counted as memory.
+    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "MALLOC_ARENA_MAX": "1"}

@@ -1,0 +1,1 @@
+"""Profile edits: whoever holds a structure’s registered address changes its profile."""

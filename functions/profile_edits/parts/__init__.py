@@ -1,0 +1,1 @@
+"""The pages of the form that changes a profile, one part each."""
