@@ -15,6 +15,17 @@ from functions.storage.schema import NewerStore
 Command = Callable[[argparse.Namespace], int]
 
 
+_LATER = "ce magasin ne peut pas être lu ou écrit maintenant ({code}). Réessayez dans un instant."
+_REMEDIES = {
+    "SQLITE_READONLY": "ce magasin est en lecture seule. Donnez à ce compte le droit d’y écrire, et à son dossier.",
+    "SQLITE_FULL": "le disque est plein. Faites de la place, puis recommencez\u202f: rien n’a été écrit.",
+    "SQLITE_NOTADB": "ce fichier n’est pas un magasin. Nommez-en un autre avec --store, ou restaurez une sauvegarde.",
+    "SQLITE_CORRUPT": "ce magasin est abîmé. Restaurez une sauvegarde (python -m functions restore --force).",
+    "SQLITE_CANTOPEN": "ce magasin ne peut pas être ouvert. Vérifiez son chemin et les droits de son dossier.",
+}
+"""SQLite's code → what is wrong and what to do."""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when done, 1 when it could not be, with one sentence that says why."""
     options = _parser().parse_args(arguments)
@@ -24,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return int(options.command(options))
     except StoreUnavailable as error:
-        return fail(f"Le magasin {options.store} ne peut pas être lu ou écrit ({error}). Réessayez dans un instant.")
+        return fail(f"{options.store}\u202f: {_REMEDIES.get(str(error), _LATER.format(code=error))}")
     except (MissingSetting, NewerStore, UnusableKey) as error:
         return fail(str(error))
     except OSError as error:
@@ -78,10 +89,10 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--dataset", type=Path, required=True, help="dossier d’un jeu de données consolidé")
     load.add_argument("--frame", type=Path, default=Path("build/frame.json"), help="cadre du site (%(default)s)")
 
-    command("status", keeping.status, "Compter les messages et les mails, sans donnée personnelle.", "status")
-    replay = command("replay", keeping.replay, "Essayer de nouveau les mails abandonnés.", "replay --list")
+    command("status", keeping.status, "Compter les messages et les courriels, sans donnée personnelle.", "status")
+    replay = command("replay", keeping.replay, "Essayer de nouveau les courriels abandonnés.", "replay --list")
     replay.add_argument("--list", action="store_true", help="seulement les lister, sans donnée personnelle")
-    replay.add_argument("--id", default="", help="un seul mail, au lieu de tous")
+    replay.add_argument("--id", default="", help="un seul courriel, au lieu de tous")
     moderate = command(
         "moderate",
         moderating.moderate,
@@ -143,7 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     restore.add_argument("--force", action="store_true", help="mettre de côté le magasin qui est là")
     worker = command(
-        "worker", serving.worker, "Envoyer les mails en attente, sans servir de page.", "worker --once", reads=False
+        "worker", serving.worker, "Envoyer les courriels en attente, sans servir de page.", "worker --once", reads=False
     )
     worker.add_argument("--mails", type=Path, default=Path("var/mails"), help=mails_help)
     worker.add_argument("--once", action="store_true", help="s’arrêter quand plus rien n’est dû")

@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 
 from functions import logs
@@ -63,6 +63,7 @@ def application(desk: Desk, beside: Sequence[BaseRoute] = ()) -> Starlette:
             *EnquiryRoutes(desk, EnquiryDecisions(desk)).routes(),
             *OppositionRoutes(desk.store, pages, desk.links, desk.clock).routes(),
             *GoingRoutes(desk.store, pages).routes(),
+            Route("/fiche", _whole, methods=["GET"]),
             Later("/fiche/", lambda: _profiles(desk)),
             Later("/moderation", lambda: _moderation(desk)),
         ],
@@ -91,6 +92,11 @@ def application(desk: Desk, beside: Sequence[BaseRoute] = ()) -> Starlette:
     )
     starlette.router.redirect_slashes = False  # Starlette would build the address from the Host header
     return starlette
+
+
+async def _whole(_: Request) -> Response:
+    """The address of profile edits, as people type it."""
+    return RedirectResponse("/f/fiche/", 308)
 
 
 def _profiles(desk: Desk) -> list[Route]:

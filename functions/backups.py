@@ -20,6 +20,8 @@ from functions.ports import Clock
 EVERY_SECONDS = 60.0
 STORE, FILES, KEY, ERASURES = "store.sqlite", "files", "secret.key", "erasures.jsonl"
 """What a backup holds."""
+_BEGUN = "begun"
+"""When it was begun: its folder may be copied, and renamed."""
 _SEEN = "seen"
 """How what it was made of looked: the next one is made only when this changes."""
 _NAME = "%Y-%m-%dT%H%M%S.%fZ"
@@ -58,13 +60,19 @@ def back_up(store_file: Path, files_folder: Path, folder: Path, now: datetime) -
 
 
 def backups_of(folder: Path) -> list[Path]:
-    """The backups of a folder, oldest first."""
-    return sorted(backup for backup in folder.glob("[0-9]*Z") if (backup / STORE).is_file())
+    """The backups made in a folder, oldest first; not what somebody renamed there."""
+    return sorted(backup for backup in folder.glob("[0-9]*Z") if _is_named(backup) and (backup / STORE).is_file())
 
 
 def moment_of(backup: Path) -> datetime:
-    """When a backup was begun: it holds all that was stored before. Raises ValueError."""
-    return datetime.strptime(backup.name, _NAME).replace(tzinfo=UTC)
+    """When a backup was begun: it holds all that was stored before. Raises ValueError when nothing tells it."""
+    begun = backup / _BEGUN
+    if not begun.is_file():
+        return _moment_in(backup.name)
+    moment = datetime.fromisoformat(begun.read_text(encoding="ascii"))
+    if moment.tzinfo is None:
+        raise ValueError("a moment without its time zone")
+    return moment
 
 
 def check(copy: Path) -> None:
@@ -121,6 +129,7 @@ def _new_backup(store_file: Path, files_folder: Path, folder: Path, now: datetim
     for source, copy in ((secret_key_of(store_file), KEY), (journal_of(store_file), ERASURES)):
         if source.exists():
             _write(draft / copy, source.read_bytes())
+    _write(draft / _BEGUN, now.isoformat().encode())
     _write(draft / _SEEN, seen)
     _settle(draft)
     draft.rename(folder / name)
@@ -180,10 +189,23 @@ def _looks(file: Path) -> tuple[int, int]:
     return known.st_mtime_ns, known.st_size
 
 
+def _is_named(backup: Path) -> bool:
+    try:
+        _moment_in(backup.name)
+    except ValueError:
+        return False
+    return True
+
+
+def _moment_in(name: str) -> datetime:
+    return datetime.strptime(name, _NAME).replace(tzinfo=UTC)
+
+
 def _erase_old(folder: Path, now: datetime) -> None:
     """Erase all but the latest backup and the last of each day, thirty days long."""
     backups = backups_of(folder)
-    last_of_days = {moment_of(backup).date(): backup for backup in backups if moment_of(backup) > now - BACKUPS_KEPT}
+    moments = {backup: _moment_in(backup.name) for backup in backups}
+    last_of_days = {moment.date(): backup for backup, moment in moments.items() if moment > now - BACKUPS_KEPT}
     for backup in backups[:-1]:
         if backup not in last_of_days.values():
             # What is half erased must not be taken for a backup.

@@ -35,6 +35,11 @@ Content = TypeVar("Content", ContactMessage, ErrorReport, Enquiry)
 Sent = TypeVar("Sent", ContactMessage, ErrorReport, Enquiry, contravariant=True)
 
 
+BACK_WORKS = {"Cache-Control": "private, max-age=600"}
+"""Of pages that answer a post and show only what their own reader typed: under ``no-store``, a browser that goes back
+to them says that it cannot, and what was typed is lost."""
+
+
 class Unusable(Exception):
     """What was asked cannot be sent, whatever is typed: the page that says why."""
 
@@ -139,9 +144,11 @@ class ConfirmedForm(Generic[Content]):
 
     def _first(self, request: Request) -> Response:
         try:
-            return self._show(self.form_type(data=self.started(request)))
+            response = self._show(self.form_type(data=self.started(request)))
         except Unusable as unusable:
             return self._unusable(unusable)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     def _show(self, form: SubmissionForm[Content], problems: Problems | None = None) -> Response:
         return self._page(
@@ -185,7 +192,8 @@ class ConfirmedForm(Generic[Content]):
             return self._check(posted, is_again=True)
         reference = self._desk.links.reference(stamp.nonce)
         if not self._is_stored(reference):
-            self._accept(content, reference, HoldReason.TRAPPED if stamp.trapped else self._excess(content, posted))
+            suspicion = HoldReason.TRAPPED if stamp.trapped else self._excess(content, posted, reference)
+            self._accept(content, reference, suspicion)
         return self._to_outcome(reference)
 
     def _accept(self, content: Content, reference: str, suspicion: HoldReason | None) -> None:
@@ -202,8 +210,11 @@ class ConfirmedForm(Generic[Content]):
             hold_reason=submission.hold_reason,
         )
 
-    def _excess(self, content: Content, posted: Posted) -> HoldReason | None:
-        """Whether somebody sends more than the limits allow, this message counted, or everything is held."""
+    def _excess(self, content: Content, posted: Posted, reference: str) -> HoldReason | None:
+        """Whether somebody sends more than the limits allow, this message counted, or everything is held.
+
+        However often its button is pressed, a message counts once.
+        """
         if self._desk.settings.valve_is_closed:
             return HoldReason.TOO_MANY
         exceeded = self._desk.counters.take(
@@ -215,6 +226,7 @@ class ConfirmedForm(Generic[Content]):
                 self._desk.settings.secret_key,
             ),
             self._desk.clock.now(),
+            once=reference,
         )
         if exceeded:
             logs.event(f"{self.service}.limited", limits=" ".join(exceeded))
@@ -252,4 +264,5 @@ class ConfirmedForm(Generic[Content]):
         return self.form_type(MultiDict(fields))
 
     def _page(self, step: str, status: int = 200, **context: Any) -> Response:
-        return self._desk.pages.page(f"{self.service}-{step}.html", status, **context)
+        headers = BACK_WORKS if step in ("form", "check") else None
+        return self._desk.pages.page(f"{self.service}-{step}.html", status, headers, **context)

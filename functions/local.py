@@ -1,5 +1,6 @@
 """Everything on one machine: the site's files, the functions and the worker that sends mail."""
 
+import asyncio
 import errno
 import ipaddress
 import mimetypes
@@ -10,6 +11,7 @@ import threading
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 import anyio.to_thread
@@ -38,6 +40,7 @@ STOP_SECONDS = 10
 """How long a stop waits for the requests and the mail in progress."""
 
 POOL_THREADS = 4
+"""For pages, files of the site and the store. Nothing that takes longer may stand in one: pictures are drawn aside."""
 
 # Whatever the machine's own tables say.
 _NAMED_BY_CONTENT = re.compile(r"assets/|images/|recherche/[a-zA-Z][\w-]{6}\.json")
@@ -150,6 +153,15 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
 
 
+def _bounded() -> type[asyncio.Protocol] | Literal["auto"]:
+    """How connections are read; where httptools is absent uvicorn takes h11, which bounds headers by itself."""
+    try:
+        from functions.bounded_protocol import BoundedProtocol
+    except ImportError:
+        return "auto"
+    return BoundedProtocol
+
+
 def serve(settings: Settings, site: Path, sender: MailSender, listening: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT, then stop cleanly: requests and mails in progress end first."""
     connections = Connections(settings.store)
@@ -163,6 +175,8 @@ def serve(settings: Settings, site: Path, sender: MailSender, listening: socket.
     server = _Server(
         uvicorn.Config(
             app,
+            http=_bounded(),
+            ws="none",
             log_config=None,
             access_log=False,  # it would write IP addresses
             server_header=False,

@@ -18,29 +18,30 @@ PROBLEMS = {
     ),
     403: (
         "Envoi refusé",
-        "Un formulaire doit être envoyé depuis une page de ce site. Ouvrez la page de la structure, puis écrivez votre "
-        "message.",
+        "Un formulaire doit être envoyé depuis une page de ce site. Retrouvez cette page sur le site, puis "
+        "remplissez-y le formulaire.",
     ),
     404: (
         "Page introuvable",
         "Vérifiez l’adresse de la page. Pour écrire à une structure, cherchez-la, puis ouvrez sa fiche.",
     ),
     405: (
-        "Cette adresse attend un formulaire",
-        "Ouvrez la page de la structure, puis écrivez votre message.",
+        "Action impossible à cette adresse",
+        "Revenez à la page précédente, ou repartez de l’accueil du site.",
     ),
     408: (
         "Envoi trop lent",
-        "Votre message n’est pas arrivé en entier. Vérifiez votre connexion, revenez à la page précédente, puis "
-        "envoyez de nouveau.",
+        "Ce que vous avez envoyé n’est pas arrivé en entier. Vérifiez votre connexion, revenez à la page précédente, "
+        "puis envoyez de nouveau.",
     ),
     413: (
         "Envoi trop volumineux",
-        "Rien n’a été enregistré. Revenez à la page précédente, raccourcissez votre message, puis envoyez de nouveau.",
+        "Rien n’a été enregistré. Revenez à la page précédente, raccourcissez vos textes ou choisissez une image plus "
+        "légère, puis envoyez de nouveau.",
     ),
     415: (
         "Format d’envoi inconnu",
-        "Utilisez le formulaire de la page de la structure pour écrire votre message.",
+        "Rien n’a été enregistré. Revenez à la page du formulaire, remplissez-le, puis envoyez-le avec son bouton.",
     ),
     500: (
         "Une erreur est survenue",

@@ -8,11 +8,12 @@ import msgspec
 
 from functions.desk import Desk
 from functions.documents import Document
-from functions.erasures import record_erasure
+from functions.erasures import begin_erasure, finish_erasure
 from functions.links import Links
 from functions.ports import Store
 from functions.profile_edits.claims import ClaimRequest
 from functions.profile_edits.drafts import EditDraft
+from functions.profile_edits.erased_edits import remember_edits
 from functions.profile_edits.requests import EditRequest
 from functions.retention import erase_unnamed_files
 from functions.sessions import Session
@@ -67,13 +68,15 @@ def erase(desk: Desk, email: str) -> int:
     """Erase what is held about an address, for good; how many documents told of it.
 
     What stays: keyed digests, in the list of oppositions and in the journal that a restored backup is read against;
-    pseudonymous lines of decisions.
+    pseudonymous lines of decisions. The file of accepted edits that was exported before still tells of them until it is
+    exported again. Raises :class:`functions.erasures.SpoiltJournal`, OSError.
     """
     digest, now = desk.links.address_digest(email), desk.clock.now()
-    # First: a kill after this line is repaired by erasing again, or by the next restoration.
-    record_erasure(desk.settings.store, digest, now)
+    # Before and after: what a kill, or a backup made meanwhile, leaves in between is erased by the next restoration.
+    begin_erasure(desk.settings.store, digest, now)
     erased = erase_digests(desk.store, desk.links, {digest}, now)
     erase_unnamed_files(desk)
+    finish_erasure(desk.settings.store, digest, desk.clock.now())
     return erased
 
 
@@ -82,6 +85,7 @@ def erase_digests(store: Store, links: Links, digests: Collection[str], now: dat
 
     Where somebody else typed one of their addresses, it is replaced.
     """
+    remember_edits(store, now)
     for digest in digests:
         store.remember_erased(digest, now)
     return store.erase_person(lambda email: links.address_digest(email) in digests, KINDS, ERASED_WORDS)

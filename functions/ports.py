@@ -164,7 +164,7 @@ class Outbox(Protocol):
         """The dead letters, oldest first."""
 
     def replay(self, now: datetime, id: str = "") -> int:
-        """Make dead letters due again, as if never tried: one, or all; how many there were."""
+        """Make dead letters due again, as if never tried: one, or all; how many there were. Not those TOO_LATE."""
 
     def mails_to(self, email: str) -> list[Mail]:
         """The copies that are kept of mails to an address, oldest first."""
@@ -192,9 +192,10 @@ class Files(Protocol):
 class Counters(Protocol):
     """How often something happened in the present window of time. Losing them loses only counts."""
 
-    def take(self, allowances: Sequence[Allowance], now: datetime) -> tuple[str, ...]:
+    def take(self, allowances: Sequence[Allowance], now: datetime, once: str = "") -> tuple[str, ...]:
         """Count all the allowances, or none when one would be exceeded; the names of those.
 
+        ``once``: what is counted, such as a reference. What was counted already exceeds nothing, and counts no more.
         Never fails: a fault is logged, and nothing is then exceeded.
         """
 

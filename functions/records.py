@@ -81,6 +81,8 @@ class Mail(PrivateRecord, frozen=True, kw_only=True):
     """The id of the document that caused it: the mail goes when that document goes."""
     label: str = ""
     """What the document calls it: the id of the structure it is for, « receipt »…"""
+    useless_after: datetime | None = None
+    """When its links end: it is given up, :data:`TOO_LATE`, rather than sent from then on."""
 
 
 class Claim(PrivateRecord, frozen=True, kw_only=True):
@@ -110,6 +112,10 @@ class Delivery(Record, frozen=True, kw_only=True):
     state: DeliveryState
     at: datetime
     attempts: int
+
+
+TOO_LATE = "too-late"
+"""The error of a dead letter that could not leave while it was of use: trying again would serve nobody."""
 
 
 class DeadLetter(Record, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from functions.profile_edits.drafts import EditDraft
 from functions.profile_edits.new_addresses import lapse
 from functions.profile_edits.requests import EditRequest
 from functions.records import Erased
+from functions.restoring import erase_asides
 
 EVERY = timedelta(hours=1)
 
@@ -28,6 +29,9 @@ def sweep(desk: Desk) -> Erased:
     erased = desk.store.erase(now)
     desk.counters.erase(now)
     files = erase_unnamed_files(desk)
+    asides = erase_asides(desk.settings.store, now)
+    if asides:
+        logs.event("retention.asides-swept", stores=asides)
     if files:
         logs.event("retention.files-swept", files=files)
     if erased.documents or erased.mails:

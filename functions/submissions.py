@@ -3,7 +3,8 @@
 Durations are those of the register of processing (``docs/registre-traitements.md``).
 """
 
-from datetime import datetime, timedelta
+from calendar import monthrange
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -12,11 +13,20 @@ from data.submissions.enquiry import Enquiry
 from data.submissions.report import ErrorReport
 from functions.documents import Document
 from functions.records import Record
+from theme.french import PARIS
 
-MESSAGES = timedelta(days=183)
-"""Six months for a message that was passed on, and for one to the team, held or not: it waits for whoever reads it."""
+MESSAGES = 6
+"""Months, for a message that was passed on, and for one to the team, held or not: it waits for whoever reads it."""
 SET_ASIDE = timedelta(days=7)
 """For a message nobody received, or whose sender never confirmed it."""
+
+
+def months_after(moment: datetime, months: int) -> datetime:
+    """The same day and hour in France, months later; the last day of a month that is too short. Aware."""
+    local = moment.astimezone(PARIS)
+    year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
+    day = min(local.day, monthrange(year, month + 1)[1])
+    return local.replace(year=year, month=month + 1, day=day).astimezone(UTC)
 
 
 class HoldReason(StrEnum):
@@ -72,8 +82,8 @@ class Submission(Document, frozen=True, kw_only=True):
 
     @property
     def queue(self) -> str:
-        """Held messages wait for a moderator; unconfirmed ones for their sender."""
-        return self.state if self.state in (State.HELD, State.UNCONFIRMED) else ""
+        """Held messages wait for a moderator, unconfirmed ones for their sender; the refused are told apart."""
+        return "" if self.state is State.ACCEPTED else self.state
 
     @property
     def at(self) -> datetime:
@@ -84,7 +94,8 @@ class Submission(Document, frozen=True, kw_only=True):
     def erase_at(self) -> datetime | None:
         """Seven days after it was set aside, six months when it was passed on."""
         is_aside = self.state is not State.ACCEPTED and self.hold_reason is not HoldReason.NO_RECIPIENT
-        return (self.decided_at or self.accepted_at) + (SET_ASIDE if is_aside else MESSAGES)
+        settled_at = self.decided_at or self.accepted_at
+        return settled_at + SET_ASIDE if is_aside else months_after(settled_at, MESSAGES)
 
     @property
     def subject(self) -> str:

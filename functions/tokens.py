@@ -37,7 +37,7 @@ class Purpose(StrEnum):
 LIFETIMES = {
     Purpose.FICHE: timedelta(minutes=10),
     Purpose.MODERATION: timedelta(minutes=10),
-    Purpose.FOLLOW: timedelta(days=183),
+    Purpose.FOLLOW: timedelta(days=185),  # six months at the longest: what it opens says when exactly
     Purpose.CONFIRM: timedelta(days=7),
     Purpose.NEW_ADDRESS: timedelta(days=7),
     Purpose.UNDO_ADDRESS: timedelta(days=7),

@@ -183,7 +183,7 @@ def _offers(value: Any) -> Sequence[Line]:
 
 def _references(value: Any) -> Sequence[Line]:
     references = msgspec.convert(value or (), tuple[ClientReference, ...])
-    return [Line(reference.name, picture=reference.logo or "") for reference in references]
+    return [Line(f"{one.name}, avec son logo" if one.logo else one.name, picture=one.logo or "") for one in references]
 
 
 def _pictures(value: Any) -> Sequence[Line]:

@@ -16,6 +16,10 @@ _PLAIN = "\t\n -%'-/:;=-?A-~\xa0-\u017f\u2010-\u2027\u202f\u20ac"
 _HARMLESS = re.compile(rf"[{_PLAIN}]*+(?:\d[{_PLAIN}]*+){{0,7}}", re.ASCII)
 """Nothing to clean: neither tag, entity, « @ » nor eight digits, and only characters that are seen and composed."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
+_BLOCK = re.compile(
+    r"</?(?:p|br|div|li|[ou]l|h[1-6]|t[dhr]|table|pre|blockquote|section|article|d[dtl]|hr)\b", re.IGNORECASE
+)
+"""Tags that part lines: a text that has none was typed, its ends of lines are meant."""
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
 
 
@@ -36,6 +40,8 @@ def free_text(text: str, flags: set[str]) -> str:
 
 def _without_html(text: str, flags: set[str]) -> str:
     if _TAG.search(text):
+        if not _BLOCK.search(text):
+            text = text.replace("\n", "<br>")
         # Columns of an HTML table come back as long runs of spaces.
         text = re.sub(r"[^\S\n]{2,}", " ", get_text(text))
         flags.add(Flag.HTML_REMOVED)

@@ -1,18 +1,21 @@
-"""Pictures of accepted edits: their files go from beside the edits to the dataset's ``public/pictures/``.
+"""Pictures of accepted edits, logos of references among them: their files go from beside the edits to the dataset's
+``public/pictures/``.
 
-``python -m functions export-edits --out edits.jsonl`` writes them in ``edits-pictures/``. A picture without its file is
-left out of the record and told in the report: pages never show a broken image.
+``python -m functions export-edits --out edits.jsonl`` writes them in ``edits-pictures/``. A picture or a logo without
+its file is left out of the record and told in the report: pages never show a broken image.
 """
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from data.consolidation.gathering import Input
 from data.consolidation.merging import Draft
 from data.dataset import Dataset
-from data.model import Picture, Structure
+from data.model import ClientReference, Picture, Structure
 from data.verdicts import Flag
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,120}\.(webp|avif|jpe?g|png)")
@@ -35,11 +38,16 @@ class EditedPictures:
         self._folders = (*beside, self._here)
 
     def leave_out_missing(self, draft: Draft) -> None:
-        """Keep the pictures of a draft whose file can be found, beside the edits or in the dataset already."""
+        """Keep the pictures and logos whose file can be found, beside the edits or in the dataset already."""
         pictures: Sequence[Picture] = draft.values.get("pictures") or ()
         found = tuple(picture for picture in pictures if self._found(picture.file))
         if len(found) < len(pictures):
             draft.values["pictures"] = found
+            draft.flags.add(Flag.PICTURE_MISSING)
+        references: Sequence[ClientReference] = draft.values.get("references") or ()
+        named = tuple(map(self._with_logo_found, references))
+        if named != tuple(references):
+            draft.values["references"] = named
             draft.flags.add(Flag.PICTURE_MISSING)
 
     def bring(self, structures: Iterable[Structure]) -> None:
@@ -66,6 +74,11 @@ class EditedPictures:
             if _EXPORTED_NAME.fullmatch(file.name) and file.name not in shown:
                 file.unlink()
 
+    def _with_logo_found(self, reference: ClientReference) -> ClientReference:
+        if reference.logo is None or self._found(reference.logo):
+            return reference
+        return replace(reference, logo=None)
+
     def _found(self, name: str) -> Path | None:
         if not _NAME.fullmatch(name):
             return None
@@ -78,4 +91,9 @@ def _is_usable(file: Path) -> bool:
 
 
 def _shown(structures: Iterable[Structure]) -> set[str]:
-    return {picture.file for structure in structures for picture in structure.pictures}
+    return {name for structure in structures for name in _named(structure)}
+
+
+def _named(structure: Structure) -> Iterator[str]:
+    yield from (picture.file for picture in structure.pictures)
+    yield from (reference.logo for reference in structure.references if reference.logo)

@@ -1,10 +1,12 @@
 """The rules that texts of a profile follow: a public page keeps them, and masks the contacts that stand in them."""
 
 from data.french import number
+from data.submissions.typed import in_paragraphs
 
 
 def text_problem(value: str, words: str, longest: int) -> str | None:
     """What is wrong with a text, that may be left empty. ``words`` names it: « la présentation »."""
+    value = in_paragraphs(value)  # browsers post two characters for the end of a line
     if len(value) > longest:
         return f"Raccourcissez {words} : {number(len(value))} caractères, {number(longest)} au plus."
     if masks_contacts(value):

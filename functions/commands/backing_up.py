@@ -5,12 +5,12 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from functions.backups import BackupFailed, back_up
+from functions.backups import BackupFailed, back_up, secret_key_of
 from functions.commands.terminal import DONE, desk_of, fail
 from functions.links import Links
 from functions.people import erase_digests
 from functions.ports import SystemClock
-from functions.restoring import CannotRestore, restore
+from functions.restoring import ASIDE_KEPT, CannotRestore, restore
 from functions.retention import erase_unnamed_files
 from functions.settings import settings_on_one_machine
 from functions.storage.connections import Connections
@@ -44,7 +44,10 @@ def restore_backup(options: argparse.Namespace) -> int:
         return fail(str(error))
     erase_unnamed_files(desk_of(options))
     if restored.aside:
-        print(f"Ce qui s’y trouvait est de côté : {restored.aside}")
+        print(
+            f"Ce qui s’y trouvait est de côté, et sera effacé dans {counted(ASIDE_KEPT.days, 'jour')}\u202f: "
+            f"{restored.aside}"
+        )
     print(
         f"Restauré tel qu’au {restored.moment:%Y-%m-%d %H:%M:%S} UTC ; "
         f"{counted(restored.erased_again, 'personne effacée', 'personnes effacées')} de nouveau."
@@ -53,7 +56,12 @@ def restore_backup(options: argparse.Namespace) -> int:
 
 
 def _erase_again(store_file: Path, digests: Sequence[str]) -> None:
-    # The key that the backup brought signs and digests: it stands beside the store by now.
+    # The key that the backup brought signs and digests: it stands beside this store, unless the environment gives it.
+    if digests and not os.environ.get("SECRET_KEY") and not secret_key_of(store_file).exists():
+        raise CannotRestore(
+            "Cette sauvegarde n’a pas de clé, sans laquelle les personnes effacées reviendraient\u202f: rien n’est "
+            "changé. Donnez dans SECRET_KEY celle du site, puis restaurez."
+        )
     links = Links(settings_on_one_machine(store_file, "http://localhost").secret_key)
     connections = Connections(store_file)
     try:

@@ -3,6 +3,11 @@
 import argparse
 
 from functions.commands.terminal import DONE, desk_of
+from functions.desk import Desk
+from functions.moderation.waiting import waiting_everywhere
+from functions.profile_edits.claims import ClaimRequest
+from functions.profile_edits.drafts import EditDraft
+from functions.profile_edits.requests import EditRequest
 from functions.retention import sweep
 from functions.submissions import SentEnquiry, SentMessage, SentReport, Submission
 from theme.french import counted, number
@@ -23,16 +28,41 @@ def status(options: argparse.Namespace) -> int:
     print(f"Chargement : {loaded} ; {structures}, dont {vanished}")
     for kind, words in _WORDS.items():
         queues = desk.store.count(kind)
-        held, unconfirmed = queues.pop("held", 0), queues.pop("unconfirmed", 0)
+        held, unconfirmed, refused = (queues.pop(name, 0) for name in ("held", "unconfirmed", "refused"))
         print(
             f"{words} : {counted(sum(queues.values()), 'accepté')}, {counted(held, 'retenu')}"
             + (f", {number(unconfirmed)} à confirmer par leur auteur" if unconfirmed else "")
+            + (f", {counted(refused, 'refusé')}" if refused else "")
         )
+    _tell_edits(desk)
     print(
         f"Mails : {number(mails.waiting)} en attente, {counted(mails.sent, 'parti')}, "
         f"{counted(mails.refused, 'refusé')}, {counted(mails.given_up, 'abandonné')}"
     )
+    _tell_waiting(desk)
     return DONE
+
+
+def _tell_edits(desk: Desk) -> None:
+    edits, claims = desk.store.count(EditRequest), desk.store.count(ClaimRequest)
+    unconfirmed, drafts = edits.get("confirming", 0), sum(desk.store.count(EditDraft).values())
+    print(
+        f"Modifications de fiches\u202f: {counted(sum(edits.values()), 'demande')}, "
+        f"dont {number(edits.get('pending', 0))} à décider"
+        + (f" et {number(unconfirmed)} à confirmer par courriel" if unconfirmed else "")
+        + f"\u202f; {counted(drafts, 'brouillon')}"
+    )
+    print(
+        f"Demandes d’accès à une fiche\u202f: {number(sum(claims.values()))}, "
+        f"dont {number(claims.get('pending', 0))} à décider"
+    )
+
+
+def _tell_waiting(desk: Desk) -> None:
+    waiting = [queue for queue in waiting_everywhere(desk) if queue.since]
+    print("En attente d’une personne\u202f:" if waiting else "Rien n’attend une personne.")
+    for queue in waiting:
+        print(f"  {queue.title}\u202f: {number(queue.count)}, depuis le {queue.since:%Y-%m-%d %H:%M} UTC")
 
 
 def retention(options: argparse.Namespace) -> int:
@@ -40,7 +70,7 @@ def retention(options: argparse.Namespace) -> int:
     erased = sweep(desk_of(options))
     print(
         f"Effacés, leur durée passée : {counted(erased.documents, 'document')}, "
-        f"{counted(erased.mails, 'copie de mail', 'copies de mails')}."
+        f"{counted(erased.mails, 'copie de courriel', 'copies de courriels')}."
     )
     return DONE
 

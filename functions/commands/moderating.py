@@ -1,4 +1,7 @@
-"""Moderation from the command line: what waits, and held messages passed on or refused."""
+"""Moderation from the command line: what waits, and held messages passed on or refused.
+
+Changes of profiles and claims are listed only: their pages show what a line cannot, before and after, and pictures.
+"""
 
 import argparse
 from collections.abc import Iterator
@@ -20,7 +23,7 @@ _READER = {"report": "REPORT_TO", "enquiry": "CONTACT_TO"}
 
 
 def moderate(options: argparse.Namespace) -> int:
-    """List what waits, without personal data, or decide of held messages."""
+    """List what waits, without personal data, or decide of held messages. Profiles are read and decided on the site."""
     desk = desk_of(options)
     if options.refuse:
         if options.release or options.release_all:
@@ -63,7 +66,7 @@ def _release(desk: Desk, references: list[str]) -> int:
             held.release(message, CONSOLE)
             released += 1
         except Conflict:
-            code = fail(f"{reference} : aucun message retenu n’a cette référence.")
+            code = fail(_not_held(desk.store, reference))
         except NobodyToReceive:
             code = fail(f"{reference} : {_obstacle(held, message)}, il reste retenu.")
     print(f"Transmis : {number(released)}.")
@@ -83,7 +86,7 @@ def _refuse(desk: Desk, references: list[str], reason: str) -> int:
             held.refuse(message, reason, CONSOLE)
             refused += 1
         except Conflict:
-            code = fail(f"{reference} : aucun message retenu n’a cette référence.")
+            code = fail(_not_held(desk.store, reference))
     print(f"Refusés : {number(refused)}.")
     return code
 
@@ -107,6 +110,15 @@ def _message(store: Store, reference: str) -> Submission | None:
         if isinstance(message, Submission):
             return message
     return None
+
+
+def _not_held(store: Store, reference: str) -> str:
+    """Why this command decides nothing of a reference, and where to decide of what it lists without deciding."""
+    for queue in (EDITS, CLAIMS):
+        if found := store.get(queue.kind, reference):
+            page = f"{queue.address}{reference}"
+            return f"{reference} : {_what(found.kind)}, à lire et à décider sur le site, dans {page}"
+    return f"{reference} : aucun message retenu n’a cette référence."
 
 
 def _obstacle(held: Held, message: Submission | None) -> str:

@@ -6,8 +6,11 @@ import sys
 
 import msgspec
 
+from functions.backups import BackupFailed, back_up
 from functions.commands.terminal import DONE, desk_of, fail
+from functions.erasures import SpoiltJournal
 from functions.people import erase, held_about
+from functions.profile_edits.erased_edits import had_edits
 from theme.french import counted
 
 
@@ -34,10 +37,30 @@ def erase_person(options: argparse.Namespace) -> int:
             "Effacer est définitif\u202f: ajoutez --yes. Pour voir d’abord ce qui est gardé\u202f: "
             "python -m functions export-person."
         )
-    erased = erase(desk_of(options), options.email)
+    desk = desk_of(options)
+    try:
+        erased = erase(desk, options.email)
+    except SpoiltJournal as error:
+        return fail(f"Rien n’est effacé. {error}")
     print(
-        f"Effacé\u202f: {counted(erased, 'document')}, avec les mails reçus à cette adresse. Il reste son empreinte, "
-        "parmi les oppositions. Les sources du jeu de données peuvent la redonner\u202f: elle sera écartée à chaque "
-        "chargement."
+        f"Effacé\u202f: {counted(erased, 'document')}, avec les courriels reçus à cette adresse. Il reste son "
+        "empreinte, parmi les oppositions. Les sources du jeu de données peuvent la redonner\u202f: elle sera "
+        "écartée à chaque chargement."
     )
+    if had_edits(desk.store):
+        print(
+            "Les modifications de fiches déjà exportées peuvent encore contenir cette adresse\u202f: exportez-les de "
+            "nouveau avec make publish-edits, ou python -m functions export-edits."
+        )
+    # The journal of erasures stands beside the store: what is lost with this machine must know of it elsewhere.
+    if desk.settings.backups:
+        try:
+            back_up(desk.settings.store, desk.settings.files, desk.settings.backups, desk.clock.now())
+        except BackupFailed as error:
+            return fail(f"L’effacement est fait, pas sa sauvegarde. {error}")
+        print(f"Sauvegardé dans {desk.settings.backups}\u202f: une restauration n’y ramènera personne.")
+    else:
+        print(
+            "Si ce magasin est sauvegardé, sauvegardez-le maintenant\u202f: ce qui date d’avant ignore cet effacement."
+        )
     return DONE

@@ -1,6 +1,8 @@
 """Serving the site and its forms, loading what they know, sending mail."""
 
 import argparse
+import os
+from pathlib import Path
 
 from functions import logs
 from functions.commands.terminal import DONE, desk_of, fail
@@ -39,12 +41,22 @@ def serve(options: argparse.Namespace) -> int:
             print("Messages à l’équipe : retenus, tant que CONTACT_TO ne nomme pas qui les lit")
         if not settings.moderators:
             print("Modération : fermée, tant que MODERATORS ne nomme personne")
+        if settings.backups and not _can_be_written(settings.backups):
+            return fail(f"BACKUPS : rien ne peut être écrit dans {settings.backups}. Nommez un autre dossier.")
         if not store.version():
             print("Aucune structure n’est connue : lancez « python -m functions load », les formulaires l’attendent.")
         print(f"Le site répond : {address}/ (Ctrl+C pour arrêter)", flush=True)
         local.serve(settings, options.site, sender, listening)
     print("Arrêté.")
     return DONE
+
+
+def _can_be_written(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def load(options: argparse.Namespace) -> int:

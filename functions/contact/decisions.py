@@ -12,6 +12,7 @@ from functions.confirming import Decided, Unusable
 from functions.contact.mails import ContactMails
 from functions.contact.routes import UNKNOWN
 from functions.desk import Desk
+from functions.ports import StoreUnavailable
 from functions.profile_edits.standing_recipient import standing_recipient
 from functions.records import KnownStructure, Mail
 from functions.submissions import SUSPICIONS, Addressee, HoldReason, SentMessage, State
@@ -102,6 +103,8 @@ class Decisions:
 
     def _structures(self, content: ContactMessage) -> list[KnownStructure]:
         known = [self._store.structure(structure_id) for structure_id in content.structure_ids]
+        if None in known and not self._store.version():
+            raise StoreUnavailable("nothing-loaded")
         if not known or None in known:
             raise Unusable(*UNKNOWN)
         problem = check_selection(content.structure_ids)

@@ -4,6 +4,7 @@ Pictures fit the sizes that profiles show (``plugins/directory/pictures.py``: 48
 left for screens and builds to come.
 """
 
+import os
 import resource
 import sys
 import warnings
@@ -24,6 +25,8 @@ SHORTEST_SIDE = 100
 CPU_SECONDS = 30
 MEMORY_BYTES = 1_500_000_000
 """What reading one picture may take. 50 million pixels of a progressive JPEG take 400 MB."""
+LEAST_URGENT = 19
+"""On the scale of ``nice``: visitors who read pages do not wait for somebody's picture."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 _BROKEN = (
@@ -144,6 +147,7 @@ def _encoded(pixels: Image.Image, picture_format: str, **options: int) -> bytes:
 
 def main() -> None:
     """Draw the picture of standard input again, within limits; the :class:`Answer` goes to standard output."""
+    os.nice(LEAST_URGENT)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))

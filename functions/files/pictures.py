@@ -2,14 +2,16 @@
 
 Readers of pictures are large programs in C, fed with what anybody sends: one that crashes, or that a crafted file
 keeps busy, ends with its process and not with the server. The process knows no secret; its time and memory are bounded.
+No thread of the server waits for it: they are few, and every page needs one.
 """
 
+import asyncio
 import os
-import subprocess  # nosec B404 # one command, ours
 import sys
-import threading
 from pathlib import Path
+from subprocess import PIPE  # nosec B404 # one command, ours
 
+import anyio
 import msgspec
 
 from functions import logs
@@ -27,19 +29,22 @@ _UNREAD = (
     "Nous n’avons pas pu lire cette image. Enregistrez-la en JPEG, réduite à 2 000 pixels de côté, puis envoyez-la de "
     "nouveau."
 )
-_turns = threading.BoundedSemaphore(MOST_AT_ONCE)
+_turns = anyio.CapacityLimiter(MOST_AT_ONCE)
 
 
-def made_safe(content: bytes) -> SafePicture:
+async def made_safe(content: bytes) -> SafePicture:
     """The picture of a file, drawn again: harmless, upright, without metadata, in a size that pages show.
 
-    Takes about a second: call it in a thread. Raises :class:`RefusedPicture` for what is no JPEG, PNG, WebP or AVIF
-    picture (or is broken, animated, too small, too large), :class:`StoreUnavailable` when too many wait for a turn.
+    Takes about a second. Raises :class:`RefusedPicture` for what is no JPEG, PNG, WebP or AVIF picture (or is broken,
+    animated, too small, too large), :class:`StoreUnavailable` when too many wait for a turn.
     """
-    if not _turns.acquire(timeout=MOST_WAITING_SECONDS):
-        raise StoreUnavailable("pictures-busy")
     try:
-        answer = msgspec.msgpack.decode(_asked_aside(content), type=Answer)
+        async with asyncio.timeout(MOST_WAITING_SECONDS):
+            await _turns.acquire()
+    except TimeoutError:
+        raise StoreUnavailable("pictures-busy") from None
+    try:
+        answer = msgspec.msgpack.decode(await _asked_aside(content), type=Answer)
     finally:
         _turns.release()
     if answer.picture is None:
@@ -47,26 +52,32 @@ def made_safe(content: bytes) -> SafePicture:
     return answer.picture
 
 
-def _asked_aside(content: bytes) -> bytes:
+async def _asked_aside(content: bytes) -> bytes:
+    process = await asyncio.create_subprocess_exec(  # no shell, and no word of the sender’s
+        *(sys.executable, "-m", "functions.files.drawing"),
+        cwd=_ROOT,
+        env=_bare_environment(),
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=PIPE,
+    )
     try:
-        ended = subprocess.run(  # nosec B603 # no shell, and no word of the sender’s
-            [sys.executable, "-m", "functions.files.drawing"],
-            cwd=_ROOT,
-            env=_bare_environment(),
-            input=content,
-            capture_output=True,
-            timeout=MOST_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        async with asyncio.timeout(MOST_SECONDS):
+            answer, _ = await process.communicate(content)
+    except TimeoutError:
         logs.event("picture.unread", code="too-slow")
         raise RefusedPicture(_UNREAD) from None
-    if ended.returncode < 0:  # a signal: out of time, or the reader crashed
-        logs.event("picture.unread", code=f"signal-{-ended.returncode}")
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+    ended = process.returncode or 0
+    if ended < 0:  # a signal: out of time, or the reader crashed
+        logs.event("picture.unread", code=f"signal-{-ended}")
         raise RefusedPicture(_UNREAD)
-    if ended.returncode:
-        raise RuntimeError(f"the process that draws pictures ended with {ended.returncode}")
-    return ended.stdout
+    if ended:
+        raise RuntimeError(f"the process that draws pictures ended with {ended}")
+    return answer
 
 
 def _bare_environment() -> dict[str, str]:

@@ -21,8 +21,8 @@ from theme.forms.submission import SubmissionForm
 
 SPOILT = (
     "Lien incomplet ou périmé",
-    "Ce lien ne peut plus être ouvert. Copiez-le en entier depuis le mail que vous avez reçu ; il vaut six mois après "
-    "l’envoi d’un message, sept jours pour le confirmer.",
+    "Ce lien ne peut plus être ouvert. Copiez-le en entier depuis le courriel que vous avez reçu ; il vaut six mois "
+    "après l’envoi d’un message, sept jours pour le confirmer.",
 )
 
 

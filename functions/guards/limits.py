@@ -1,7 +1,9 @@
 """How much one network, one person, one structure may send: what goes beyond is held for a moderator, never dropped.
 
-A whole ministry may share one address: a limit that was reached says "look at this one", not "refuse it". Only mailed
-links are refused, since asking again later costs nothing.
+A whole ministry may share one address: a limit that was reached says "look at this one", not "refuse it". Only
+claims, and what one network asks of sign-in links, are refused, since asking again later costs nothing.
+
+An address counts as its mailbox does: any case, and whatever tag stands after a ``+``, write to the same person.
 
 What is counted is a keyed digest, under a salt that changes every day: counts of two days cannot be tied together, and
 say nothing of people without the secret key. Days are those of UTC, as are the windows that
@@ -16,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 
 from functions.records import Record
 
+TEN_MINUTES = timedelta(minutes=10)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
@@ -45,22 +48,31 @@ def submission_allowances(
     structures = tuple(dict.fromkeys(structure_ids))
     return (
         keys.allowance("network", network, 20, HOUR),
-        *([keys.allowance("email", _spelt(email), 10, DAY)] if email.strip() else []),
+        *([keys.allowance("email", _mailbox(email), 10, DAY)] if email.strip() else []),
         *(keys.allowance("structure", structure, 30, DAY) for structure in structures),
         keys.allowance("global", "", 300, HOUR, weight=max(1, len(structures))),
     )
 
 
-def sign_in_allowances(network: str, audience: str, now: datetime, secret_key: str) -> tuple[Allowance, ...]:
-    """What asking for a sign-in link takes; ``audience``: the structure, or the moderator's address.
+def sign_in_network_allowance(network: str, now: datetime, secret_key: str) -> Allowance:
+    """What asking for a sign-in link takes from a network, refused beyond.
 
     There is no limit for all: whoever reached it would keep every owner out.
     """
-    keys = _Keys(secret_key, now)
-    return (
-        keys.allowance("sign-in-network", network, 20, HOUR),
-        keys.allowance("sign-in-audience", _spelt(audience), 5, HOUR),
-    )
+    return _Keys(secret_key, now).allowance("sign-in-network", network, 20, HOUR)
+
+
+def sign_in_allowance(audience: str, now: datetime, secret_key: str) -> Allowance:
+    """What mailing a sign-in link takes; beyond, links leave at a slower pace. ``audience``: what it opens, and whose.
+
+    Reaching it keeps nobody out (:mod:`functions.sign_in_pace`).
+    """
+    return _Keys(secret_key, now).allowance("sign-in-audience", audience.casefold(), 5, HOUR)
+
+
+def sign_in_pace_allowance(audience: str, now: datetime, secret_key: str) -> Allowance:
+    """What mailing a sign-in link takes beyond that: one in ten minutes, as long as the link lasts."""
+    return _Keys(secret_key, now).allowance("sign-in-pace", audience.casefold(), 1, TEN_MINUTES)
 
 
 def claim_allowances(
@@ -70,7 +82,7 @@ def claim_allowances(
     keys = _Keys(secret_key, now)
     return (
         keys.allowance("claim-network", network, 20, HOUR),
-        keys.allowance("claim-email", _spelt(email), 3, DAY),
+        keys.allowance("claim-email", _mailbox(email), 3, DAY),
         keys.allowance("claim-structure", structure_id, 5, DAY),
     )
 
@@ -88,6 +100,8 @@ class _Keys:
         return Allowance(name=name, key=key, limit=limit, window=window, weight=weight)
 
 
-def _spelt(address: str) -> str:
-    """One spelling of an address, whatever its case."""
-    return address.strip().casefold()
+def _mailbox(address: str) -> str:
+    """One spelling for all the addresses of a mailbox. Gmail alone is known to read through dots."""
+    name, _, domain = address.strip().casefold().rpartition("@")
+    name = name.partition("+")[0] or name
+    return f"{name.replace('.', '') if domain == 'gmail.com' else name}@{domain}"

@@ -71,16 +71,17 @@ class RefusedUpload(HTTPException):
         self.fields = fields or {}
 
 
-async def read_upload(request: Request) -> Upload:
+async def read_upload(request: Request, most_file_bytes: int = MOST_FILE_BYTES) -> Upload:
     """The fields of a posted form, each once, and at most one file, held in memory.
 
-    Ask who is there before: this reads up to 50 MB. Refuses with :class:`RefusedUpload`: 400 (malformed, stopped in the
-    middle, a repeated field, a second file), 408 (too slow), 413 (a file over :data:`MOST_FILE_BYTES`, fields over
+    ``most_file_bytes``: 0 for somebody whose file cannot be taken now: it is thrown away as it comes. Ask who is there
+    before: this reads up to 50 MB. Refuses with :class:`RefusedUpload`: 400 (malformed, stopped in the
+    middle, a repeated field, a second file), 408 (too slow), 413 (a file over ``most_file_bytes``, fields over
     :data:`MOST_FIELDS_BYTES`) or 415 (not ``multipart/form-data``).
     """
     boundary = _boundary(request.headers.get("content-type", ""))
     _check_length(request.headers.get("content-length", "0"))
-    form = _Form()
+    form = _Form(most_file_bytes)
     parser = MultipartParser(boundary, form.callbacks())
     received = 0
     try:
@@ -98,7 +99,7 @@ async def read_upload(request: Request) -> Upload:
         raise
     if not form.ended:
         raise RefusedUpload(400, _MALFORMED, form.fields)
-    if form.file_bytes > MOST_FILE_BYTES:
+    if form.file_bytes > most_file_bytes:
         raise RefusedUpload(413, _TOO_LARGE, form.fields, last=False)
     return Upload(fields=form.fields, filename=form.filename, content=bytes(form.content))
 
@@ -106,7 +107,8 @@ async def read_upload(request: Request) -> Upload:
 class _Form:
     """What the parser tells, part by part."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_file_bytes: int) -> None:
+        self._most_file_bytes = most_file_bytes
         self.fields: dict[str, str] = {}
         self.filename = ""
         self.content = bytearray()
@@ -178,7 +180,7 @@ class _Form:
             self._value += data[start:end]
             return
         self.file_bytes += end - start
-        if self.file_bytes > MOST_FILE_BYTES:
+        if self.file_bytes > self._most_file_bytes:
             self.content.clear()
         else:
             self.content += data[start:end]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functions import logs
 from functions.mail.exclusive import ExclusiveFile
 from functions.ports import MOST_ATTEMPTS, Clock, MailSender, NotSent, Outbox, StoreUnavailable
-from functions.records import Claim
+from functions.records import TOO_LATE, Claim
 
 LEASE = timedelta(minutes=5)
 """Longer than the slowest send: a lease that ends belongs to a worker that died."""
@@ -25,7 +25,7 @@ class AnotherWorker(Exception):
     """Another worker of this machine has the outbox: a sentence."""
 
     def __init__(self) -> None:
-        super().__init__("Un autre facteur tourne déjà sur ce magasin : c’est lui qui envoie les mails en attente.")
+        super().__init__("Un autre facteur tourne déjà sur ce magasin : c’est lui qui envoie les courriels en attente.")
 
 
 class Worker:
@@ -82,6 +82,10 @@ class Worker:
         claim = self._outbox.claim(now, now + LEASE)
         if claim is None:
             return False
+        useless_after = claim.mail.useless_after
+        if useless_after and useless_after <= now:
+            self._failed(claim, TOO_LATE)
+            return True
         try:
             self._sender.send(claim.mail)
         except NotSent as error:
@@ -109,7 +113,7 @@ class Worker:
     def _failed(self, claim: Claim, error: str, refused: bool = False) -> None:
         """``refused``: for good; trying again would only annoy the other server."""
         now = self._clock.now()
-        is_last = refused or claim.attempts >= MOST_ATTEMPTS
+        is_last = refused or error == TOO_LATE or claim.attempts >= MOST_ATTEMPTS
         retry_at = None if is_last else now + delay_after(claim.attempts)
         self._outbox.failed(claim, error, now, retry_at, refused)
         logs.event(

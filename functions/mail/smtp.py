@@ -2,8 +2,11 @@
 
 import re
 import smtplib
+import socket
 import ssl
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email.errors import MessageError
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +20,11 @@ ANSWER_TIMES = 4
 """How many times longer a server may take over the mail itself: one that reads it for viruses and is not waited for
 keeps the mail, and gets it again at each attempt (RFC 5321, 4.5.3.2.6)."""
 GOOD_BYE_SECONDS = 2.0
+MOST_SECONDS = 240.0
+"""For one mail as a whole, less than its lease (:data:`functions.mail.outbox.LEASE`): a server that sends a byte now
+and then never reaches the timeouts above."""
+_AGAIN_SECONDS = 1.0
+"""Between two cuts: one that falls while TLS takes the connection over has no effect."""
 
 _REFUSALS = frozenset({550, 551, 552, 553, 554})
 """Of a recipient or of a message, for good (RFC 5321, 4.2.3)."""
@@ -45,7 +53,8 @@ class SmtpSender:
     ) -> None:
         try:
             parts = urlsplit(url)
-            port = parts.port or _DEFAULT_PORTS[parts.scheme]
+            default = _DEFAULT_PORTS[parts.scheme]
+            port = parts.port or default
         except (KeyError, ValueError):
             raise BadSmtpUrl(_ADVICE) from None
         if not parts.hostname:
@@ -60,35 +69,62 @@ class SmtpSender:
         """Send one mail. Raises :class:`NotSent`, permanent when the server refuses this mail for good."""
         try:
             message = self._composer.compose(mail)
-            server = self._connection()
-            try:
+            server = self._server()
+            with _cut_after(MOST_SECONDS, server):
+                self._enter(server)
                 server.send_message(message, self._composer.mail_from, [mail.to])
                 _leave(server)
-            finally:
-                server.close()
         except (OSError, smtplib.SMTPException, MessageError, ValueError) as error:
             raise NotSent(_code(error), _is_permanent(error)) from error
 
-    def _connection(self) -> smtplib.SMTP:
-        if self._scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=self._timeout, context=self._tls)
-        else:
-            server = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
-        try:
-            server.ehlo()
-            if self._scheme == "smtp" and server.has_extn("starttls"):
-                server.starttls(context=self._tls)
-                server.ehlo()
-            if self._user:
-                if not isinstance(server.sock, ssl.SSLSocket):
-                    raise smtplib.SMTPNotSupportedError
-                server.login(self._user, self._password)
-            assert server.sock is not None
-            server.sock.settimeout(self._timeout * ANSWER_TIMES)
-        except BaseException:
-            server.close()
-            raise
+    def _server(self) -> smtplib.SMTP:
+        """Not connected yet: what opens slowly is cut as well."""
+        server = (
+            smtplib.SMTP_SSL(timeout=self._timeout, context=self._tls)
+            if self._scheme == "smtps"
+            else smtplib.SMTP(timeout=self._timeout)
+        )
+        # Whose certificate is asked for; smtplib only takes it together with a connection.
+        server._host = self._host  # type: ignore[attr-defined]
         return server
+
+    def _enter(self, server: smtplib.SMTP) -> None:
+        code, words = server.connect(self._host, self._port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, words)
+        server.ehlo()
+        if self._scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls(context=self._tls)
+            server.ehlo()
+        if self._user:
+            if not isinstance(server.sock, ssl.SSLSocket):
+                raise smtplib.SMTPNotSupportedError
+            server.login(self._user, self._password)
+        assert server.sock is not None
+        server.sock.settimeout(self._timeout * ANSWER_TIMES)
+
+
+@contextmanager
+def _cut_after(seconds: float, server: smtplib.SMTP) -> Iterator[None]:
+    """Cut the connection when the time has passed: whatever waits for it fails, and goes on to the end of the block."""
+    is_over = threading.Event()
+
+    def watch() -> None:
+        wait = seconds
+        while not is_over.wait(wait):
+            wait = _AGAIN_SECONDS
+            with suppress(OSError):
+                if server.sock is not None:
+                    server.sock.shutdown(socket.SHUT_RDWR)
+
+    watching = threading.Thread(target=watch, name="SmtpDeadline", daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        watching.join()
+        server.close()
 
 
 def _leave(server: smtplib.SMTP) -> None:

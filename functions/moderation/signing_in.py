@@ -16,7 +16,6 @@ from functions import logs
 from functions.desk import Desk
 from functions.guards.client_address import network_of
 from functions.guards.fields import read_fields
-from functions.guards.limits import sign_in_allowances
 from functions.guards.origin import refuse_other_sites, require_own_origin
 from functions.mail.writing import Letters
 from functions.moderation.inside import SIGN_IN, Inside, moderator_of
@@ -24,6 +23,7 @@ from functions.moderation.words import MODERATION
 from functions.ports import Conflict
 from functions.records import Mail
 from functions.sessions import Area, Session, Sessions
+from functions.sign_in_pace import SignInPace
 from functions.tokens import MailedLink, Purpose, new_link, open_link, used
 from theme.forms.moderation import SignInForm
 
@@ -38,6 +38,7 @@ class SigningInRoutes:
         self._store = desk.store
         self._inside = Inside(desk)
         self._letters = Letters(desk.pages)
+        self._pace = SignInPace(desk, Purpose.MODERATION)
         self._sessions = Sessions(desk.store, desk.clock, Area.MODERATION, desk.settings.is_https)
 
     def routes(self) -> list[Route]:
@@ -84,19 +85,17 @@ class SigningInRoutes:
         problems = form.problems()
         if problems:
             return self._form(form, 422, problems=problems)
-        asked, now = (form.email.data or "").strip(), self._desk.clock.now()
-        exceeded = self._desk.counters.take(
-            sign_in_allowances(network, asked, now, self._desk.settings.secret_key), now
-        )
-        if exceeded:
-            logs.event("moderation.link-limited", limits=" ".join(exceeded))
+        if self._pace.refuses(network):
             return self._too_many()
+        asked = (form.email.data or "").strip()
         moderator = moderator_of(self._desk, asked)
-        # For nobody, a link that opens nothing: answering takes as long.
-        token, link = new_link(Purpose.MODERATION, moderator, moderator, now)
-        mail = self._letter(moderator, token, link)
-        self._store.commit([link], [mail] if moderator else [])
-        logs.event("moderation.link-mailed" if moderator else "moderation.link-not-mailed")
+        # For nobody, a link that opens nothing and names nobody: answering takes as long, however often they ask.
+        audience = moderator or self._desk.links.address_digest(asked)
+        if self._pace.mails(audience, moderator):
+            token, link = new_link(Purpose.MODERATION, audience, moderator, self._desk.clock.now())
+            mail = self._letter(moderator, token, link)
+            self._store.commit([link], [mail] if moderator else [])
+            logs.event("moderation.link-mailed" if moderator else "moderation.link-not-mailed")
         return RedirectResponse(f"{SIGN_IN}/envoye", 303)
 
     def _letter(self, address: str, token: str, link: MailedLink) -> Mail:
@@ -111,6 +110,7 @@ class SigningInRoutes:
             text=text,
             html=html,
             written_at=link.made_at,
+            useless_after=link.expires_at,
             about=link.id,
             label="sign-in",
         )
@@ -171,6 +171,6 @@ class SigningInRoutes:
             429,
             _RETRY,
             title="Trop de liens demandés",
-            advice="Plusieurs liens viennent d’être demandés. Cherchez le dernier dans votre messagerie, même parmi "
-            "les courriels indésirables, ou demandez-en un autre dans une heure.",
+            advice="Trop de liens viennent d’être demandés depuis votre réseau. Cherchez le dernier dans votre "
+            "messagerie, même parmi les courriels indésirables, ou demandez-en un autre dans une heure.",
         )

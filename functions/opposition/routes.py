@@ -57,5 +57,5 @@ class OppositionRoutes:
             "problem.html",
             404,
             title="Lien incomplet",
-            advice="Ce lien d’opposition ne peut pas être lu. Copiez-le en entier depuis le mail que vous avez reçu.",
+            advice="Ce lien d’opposition ne peut pas être lu. Copiez-le en entier depuis le courriel reçu.",
         )

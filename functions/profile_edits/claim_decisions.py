@@ -56,7 +56,7 @@ class ClaimDecisions:
     def _new_address(self, claim: ClaimRequest) -> tuple[list[Document], list[Mail]]:
         """The claimant's address, confirmed when they sent the claim, as that of the structure.
 
-        The edit has the claim's reference: undoing it closes the claim (:mod:`functions.profile_edits.ways_in`).
+        The edit has the claim's reference. Undoing it closes the claim (:mod:`functions.profile_edits.taking_back`).
         """
         store, now = self._desk.store, claim.moved_at
         try:

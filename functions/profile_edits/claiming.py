@@ -135,6 +135,7 @@ class ClaimingRoutes:
         exceeded = self._desk.counters.take(
             claim_allowances(posted.network, content.email, content.structure_id, now, self._desk.settings.secret_key),
             now,
+            once=reference,
         )
         if exceeded:
             logs.event("claim.limited", limits=" ".join(exceeded))

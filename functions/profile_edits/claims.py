@@ -39,6 +39,8 @@ class ClaimRequest(Document, frozen=True, kw_only=True):
     moved_at: datetime
     reason: str = ""
     """What a moderator wrote to the claimant."""
+    closed_at: datetime | None = None
+    """Since when an accepted claim is no way in any more: its holder's address was taken back."""
 
     @property
     def queue(self) -> str:

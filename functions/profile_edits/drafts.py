@@ -15,9 +15,13 @@ from functions.desk import Desk
 from functions.documents import Document
 from functions.ports import Conflict, Store, StoreUnavailable
 from functions.profile_edits.requests import WAITING, EditRequest, in_order, values_in_effect
+from functions.profile_edits.standing_recipient import FIELD as ADDRESS
+from functions.profile_edits.standing_recipient import standing_address
 
 DRAFTS = timedelta(days=30)
 """How long a draft is kept after it was last written."""
+MOST_UNSHOWN = 30
+"""Files (two a picture) of a draft that its profile does not show: older ones are no longer named, and swept away."""
 _TRIES = 5
 
 
@@ -74,7 +78,9 @@ def in_effect(store: Store, structure_id: str) -> Values:
     if record is None:
         raise UnknownProfile(structure_id)
     told = current_values(record, store.contact(structure_id))
-    return told | values_in_effect(store.about(EditRequest, structure_id))
+    # The night may tell an address that was taken back since: it must not come back by a form, nor be told of changes.
+    standing = {ADDRESS: standing_address(store, structure_id, told[ADDRESS])}
+    return told | standing | values_in_effect(store.about(EditRequest, structure_id))
 
 
 def asked(desk: Desk, structure_id: str) -> Values:
@@ -123,12 +129,29 @@ def keep(desk: Desk, structure_id: str, holder: str, values: Values) -> None:
 
 
 def attach(desk: Desk, structure_id: str, holder: str, files: Collection[str]) -> None:
-    """Write down that files were received for a structure: a draft names them until it is sent or erased."""
+    """Write down that files were received for a structure: a draft names them until it is sent or erased.
+
+    Of those that it does not show, only the latest :data:`MOST_UNSHOWN` stay named.
+    """
 
     def with_files(draft: EditDraft) -> EditDraft:
-        return msgspec.structs.replace(draft, received=tuple(dict.fromkeys((*draft.received, *files))))
+        received = tuple(dict.fromkeys((*draft.received, *files)))
+        shown = {_stem(name) for name in (*pictures_named(draft.values), *files)}
+        left = set([name for name in received if _stem(name) not in shown][:-MOST_UNSHOWN])
+        return msgspec.structs.replace(draft, received=tuple(name for name in received if name not in left))
 
     _rewrite(desk, structure_id, holder, with_files)
+
+
+def pictures_named(values: Values) -> set[str]:
+    """The picture files that values of a profile show."""
+    items = [*(values.get("pictures") or ()), *(values.get("references") or ())]
+    return {file for item in items if (file := item.get("file") or item.get("logo"))}
+
+
+def _stem(file: str) -> str:
+    """What the formats of one picture share."""
+    return file.partition(".")[0]
 
 
 def _rewrite(desk: Desk, structure_id: str, holder: str, change: Callable[[EditDraft], EditDraft]) -> None:

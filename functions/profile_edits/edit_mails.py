@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from data.submissions.edit_states import UNDO_LIFETIME
 from functions.desk import Desk
 from functions.mail.writing import Letters
 from functions.profile_edits.requests import EditRequest
@@ -49,6 +50,12 @@ class EditMails:
         title = f"L’adresse de {_quoted(request)} change"
         ends = change_words.undo_ends(now)
         return self._mail("edit-old-address", OLD_ADDRESS, title, request, old, now, token=token, ends=ends)
+
+    def to_undo_again(self, request: EditRequest, old: str, token: str, now: datetime, until: datetime) -> Mail:
+        """To an address that may still undo a request: a further change, and a link that takes all of them back."""
+        title = f"L’adresse de {_quoted(request)} change encore"
+        ends = change_words.undo_ends(until - UNDO_LIFETIME)
+        return self._mail("edit-old-address-again", OLD_ADDRESS, title, request, old, now, token=token, ends=ends)
 
     def undone(self, request: EditRequest, now: datetime) -> list[Mail]:
         """To whoever asked for a new address: the holder of the old one took it back."""

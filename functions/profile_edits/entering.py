@@ -1,7 +1,6 @@
 """Signing in to edit a profile: by a link mailed to the structure's registered address, and out again."""
 
 from contextlib import suppress
-from datetime import timedelta
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,19 +11,17 @@ from functions import logs
 from functions.desk import Desk
 from functions.guards.client_address import network_of
 from functions.guards.fields import read_fields
-from functions.guards.limits import sign_in_allowances
 from functions.guards.origin import refuse_other_sites, require_own_origin
 from functions.ports import Conflict
 from functions.profile_edits.entry_mails import EntryMails
 from functions.profile_edits.ways_in import ASK, Asked, WayIn, way_in
 from functions.sessions import Area, Session, Sessions
+from functions.sign_in_pace import SignInPace
 from functions.tokens import MailedLink, Purpose, new_link, open_link, used
 
 OVERVIEW = "/f/fiche/"
 SENT = f"{ASK}/envoye"
 
-_ONCE_EVERY = timedelta(minutes=1)
-"""A button that is pressed twice mails one link."""
 _RETRY = {"Retry-After": "3600"}
 
 
@@ -35,6 +32,7 @@ class EnteringRoutes:
         self._desk = desk
         self._store = desk.store
         self._mails = EntryMails(desk)
+        self._pace = SignInPace(desk, Purpose.FICHE)
         self._sessions = Sessions(desk.store, desk.clock, Area.FICHE, desk.settings.is_https)
 
     def routes(self) -> list[Route]:
@@ -88,14 +86,10 @@ class EnteringRoutes:
             return self._unknown()
         if not way.email:
             return RedirectResponse(ASK + asked.query, 303)
-        if not self._was_just_mailed(way):
-            now, key = self._desk.clock.now(), self._desk.settings.secret_key
-            audience = asked.claim_reference or way.structure.id
-            exceeded = self._desk.counters.take(sign_in_allowances(network, audience, now, key), now)
-            if exceeded:
-                logs.event("fiche.link-limited", limits=" ".join(exceeded))
-                return self._too_many()
-            token, link = new_link(Purpose.FICHE, way.structure.id, way.email, now)
+        if self._pace.refuses(network):
+            return self._too_many()
+        if self._pace.mails(way.structure.id, way.email):
+            token, link = new_link(Purpose.FICHE, way.structure.id, way.email, self._desk.clock.now())
             self._store.commit([link], [self._mails.link(way, asked, token, link)])
             logs.event("fiche.link-mailed")
         return RedirectResponse(SENT + asked.query, 303)
@@ -148,14 +142,6 @@ class EnteringRoutes:
         session = self._sessions.of(request)
         return session is not None and session.audience == way.structure.id
 
-    def _was_just_mailed(self, way: WayIn) -> bool:
-        """Whether a link that still waits to be used left less than a minute ago."""
-        since = self._desk.clock.now() - _ONCE_EVERY
-        return any(
-            link.purpose is Purpose.FICHE and link.holder == way.email and not link.used_at and link.made_at > since
-            for link in self._store.about(MailedLink, way.structure.id)
-        )
-
     def _forget_earlier(self, request: Request) -> None:
         """End the session this browser had: whoever signs in again leaves nothing open behind."""
         session = self._sessions.of(request)
@@ -187,6 +173,6 @@ class EnteringRoutes:
             429,
             _RETRY,
             title="Trop de liens demandés",
-            advice="Plusieurs liens viennent d’être demandés. Cherchez le dernier dans la messagerie de la structure, "
-            "même parmi les courriels indésirables, ou demandez-en un autre dans une heure.",
+            advice="Trop de liens viennent d’être demandés depuis votre réseau. Cherchez le dernier dans la messagerie "
+            "de la structure, même parmi les courriels indésirables, ou demandez-en un autre dans une heure.",
         )

@@ -36,6 +36,7 @@ class EntryMails:
             text=text,
             html=html,
             written_at=link.made_at,
+            useless_after=link.expires_at,
             unsubscribe=unsubscribe,
             about=link.id,
             label=way.structure.id,

@@ -15,12 +15,13 @@ from data.consolidation.picturing import folder_beside
 from data.rows import Change
 from data.submissions.profile_edit import is_same
 from functions.ports import Files, Store
+from functions.profile_edits.erased_edits import had_edits
 from functions.profile_edits.requests import EditRequest, FieldChange, in_order, latest_in_effect
 from theme.french import PARIS
 
 
 class Suspicious(Exception):
-    """The store knows no request, and the file to replace holds some: a sentence that says what to do."""
+    """The store never knew a request, and the file to replace holds some: a sentence that says what to do."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -62,7 +63,7 @@ def export(store: Store, files: Files, out: Path) -> Exported:
     No change in effect: no file, since no source is empty. Raises :class:`Suspicious`, OSError, or
     :class:`functions.ports.StoreUnavailable`.
     """
-    if out.exists() and not store.count(EditRequest):
+    if out.exists() and not store.count(EditRequest) and not had_edits(store):
         raise Suspicious(
             f"{out} tient des modifications, et ce magasin n’en connaît aucune : rien n’a été changé. Nommez le bon "
             f"magasin avec --store, ou supprimez {out} si elles ne doivent plus paraître."
@@ -109,14 +110,15 @@ def _said_by_sources(requests: Sequence[EditRequest], request: EditRequest, chan
 
 
 def _pictures(written: Sequence[Line]) -> list[str]:
-    return sorted(
-        {
-            picture["file"]
-            for line in written
-            if "pictures" in line.changes
-            for picture in line.changes["pictures"].after or ()
-        }
-    )
+    """The files that changes name: pictures, and logos of references."""
+    named = {
+        item.get(name)
+        for line in written
+        for field, name in (("pictures", "file"), ("references", "logo"))
+        if field in line.changes
+        for item in line.changes[field].after or ()
+    }
+    return sorted(filter(None, named))
 
 
 def _bring(files: Files, names: Sequence[str], folder: Path) -> list[str]:

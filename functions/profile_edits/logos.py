@@ -8,7 +8,7 @@ from data.submissions.edit_checks import check_edit
 from data.submissions.profile_edit import Part, Values
 from data.submissions.typed import Problems
 from functions.desk import Desk
-from functions.files.safe_picture import RefusedPicture
+from functions.files.safe_picture import SafePicture
 from functions.profile_edits.drafts import keep, proposed
 from functions.profile_edits.parts.known import known_to
 from functions.profile_edits.parts.visits import HEADERS, Visit, Visits
@@ -42,7 +42,7 @@ class LogoPages:
     def _first(self, visit: Visit) -> Response:
         return self._shown(visit, LogoForm())
 
-    def _take(self, visit: Visit, content: bytes, refusal: str) -> Response:
+    def _take(self, visit: Visit, picture: SafePicture | None, refusal: str) -> Response:
         references = self._references(visit)
         removed = visit.field("action").removeprefix("retirer-")
         if removed:
@@ -52,14 +52,11 @@ class LogoPages:
         problems: Problems = {}
         if chosen not in [one["name"] for one in references]:
             problems["reference"] = _NO_REFERENCE
-        if refusal or not content:
+        if refusal or picture is None:
             problems["new_file"] = refusal or _NO_FILE
-        if problems:
+        if problems or picture is None:
             return self._shown(visit, form, problems)
-        try:
-            logo = self._receiving.kept(visit, content)
-        except RefusedPicture as refused:
-            return self._shown(visit, form, {"new_file": refused.sentence})
+        logo = self._receiving.kept(visit, picture)
         return self._keep(visit, [one | {"logo": logo} if one["name"] == chosen else one for one in references])
 
     def _keep(self, visit: Visit, references: list[Values]) -> Response:

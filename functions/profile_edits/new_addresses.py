@@ -1,6 +1,7 @@
 """A new contact address: confirmed by whoever reads it, told to the old one, which may take it back for seven days."""
 
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
@@ -18,11 +19,14 @@ from functions.ports import Clock, Conflict, Store
 from functions.profile_edits.drafts import UnknownProfile, in_effect
 from functions.profile_edits.edit_mails import EditMails
 from functions.profile_edits.requests import EditRequest
+from functions.profile_edits.standing_recipient import FIELD
+from functions.profile_edits.taking_back import closed_claims, may_undo, taken_back, ways_in_of_others
 from functions.records import Mail
-from functions.sessions import Session
+from functions.sessions import Area, Sessions
 from functions.tokens import MailedLink, Purpose, new_link, open_link, used, used_link
 
-FIELD = "contact_email"
+__all__ = ["FIELD", "NewAddressRoutes", "confirmed", "lapse"]
+
 _TRIES = 5
 
 
@@ -32,6 +36,7 @@ class NewAddressRoutes:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._store = desk.store
+        self._sessions = Sessions(desk.store, desk.clock, Area.FICHE, desk.settings.is_https)
 
     def routes(self) -> list[Route]:
         """The routes, below ``/f``."""
@@ -46,7 +51,7 @@ class NewAddressRoutes:
 
     async def undoing(self, request: Request) -> Response:
         """The same, to take the address back."""
-        return await self._answer(request, Purpose.UNDO_ADDRESS, self._undo)
+        return await self._answer(request, Purpose.UNDO_ADDRESS, partial(self._undo, request))
 
     async def _answer(self, request: Request, purpose: Purpose, act: Callable[[str], None]) -> Response:
         token = request.path_params["token"]
@@ -94,7 +99,7 @@ class NewAddressRoutes:
             logs.event("edit.address-confirmed", reference=request.id)
             return
 
-    def _undo(self, token: str) -> None:
+    def _undo(self, pressed: Request, token: str) -> None:
         for _ in range(_TRIES):
             now = self._desk.clock.now()
             link = open_link(self._store, Purpose.UNDO_ADDRESS, token, now)
@@ -102,26 +107,18 @@ class NewAddressRoutes:
             if link is None or request is None:
                 return
             try:
-                undone = request.moved(FIELD, FieldState.UNDONE, Actor.UNDO_LINK, now)
-                mails = EditMails(self._desk).undone(undone, now)
-                self._store.commit([undone, used(link, now)], mails, deletes=self._ways_in(undone))
+                undone = taken_back(self._store, request, now)
+                mails = [mail for one in undone for mail in EditMails(self._desk).undone(one, now)]
+                claims = closed_claims(self._store, undone, now)
+                own = self._sessions.of(pressed)
+                ways_in = ways_in_of_others(self._store, request.structure_id, link.holder, own)
+                self._store.commit([*undone, *claims, used(link, now)], mails, deletes=ways_in)
             except NotAllowed:
                 return
             except Conflict:
                 continue
-            logs.event("edit.address-undone", reference=request.id)
+            logs.event("edit.address-undone", reference=request.id, changes=len(undone))
             return
-
-    def _ways_in(self, request: EditRequest) -> list[Document]:
-        """What would let the holder of the refused address go on editing: sessions and sign-in links."""
-        change = request.change(FIELD)
-        if change is None:
-            return []
-        ways: list[Session | MailedLink] = [
-            *self._store.naming(Session, change.after),
-            *self._store.naming(MailedLink, change.after),
-        ]
-        return [way for way in ways if way.audience == request.structure_id]
 
     def _of(self, link: MailedLink | None) -> EditRequest | None:
         return self._store.get(EditRequest, link.audience) if link else None
@@ -144,6 +141,7 @@ _ACTORS = {Purpose.NEW_ADDRESS: Actor.CONFIRMATION_LINK, Purpose.UNDO_ADDRESS: A
 def confirmed(desk: Desk, request: EditRequest) -> tuple[list[Document], list[Mail]]:
     """What to store once the new contact address of a request is confirmed: the request, and the notice to the old one.
 
+    So are told those that may still undo an earlier change (:mod:`functions.profile_edits.taking_back`).
     An accepted claim confirms the claimant's address so: its link was read there. Raises
     :class:`data.submissions.life_cycle.NotAllowed`.
     """
@@ -151,10 +149,21 @@ def confirmed(desk: Desk, request: EditRequest) -> tuple[list[Document], list[Ma
     old = _address_of(desk.store, request)
     accepted = _replacing(old, request.moved(FIELD, FieldState.ACCEPTED, Actor.CONFIRMATION_LINK, now))
     change = accepted.change(FIELD)
-    if not old or change is None or old.casefold() == change.after.casefold():
-        return [accepted], []  # nobody to tell
-    token, link = new_link(Purpose.UNDO_ADDRESS, request.id, old, now)
-    return [accepted, link], [EditMails(desk).to_undo(accepted, old, token, now)]
+    if change is None or old.casefold() == change.after.casefold():
+        return [accepted], []  # nothing changes
+    documents: list[Document] = [accepted]
+    mails, letters = [], EditMails(desk)
+    if old:
+        token, link = new_link(Purpose.UNDO_ADDRESS, request.id, old, now)
+        documents.append(link)
+        mails.append(letters.to_undo(accepted, old, token, now))
+    for undo in may_undo(desk.store, request.structure_id, now):
+        if undo.address.casefold() in (old.casefold(), change.after.casefold()):
+            continue
+        token, link = new_link(Purpose.UNDO_ADDRESS, undo.request.id, undo.address, now, undo.until)
+        documents.append(link)
+        mails.append(letters.to_undo_again(undo.request, undo.address, token, now, undo.until))
+    return documents, mails
 
 
 def lapse(store: Store, clock: Clock) -> int:

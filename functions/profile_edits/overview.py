@@ -23,7 +23,7 @@ from functions.profile_edits.drafts import UnknownProfile, draft_of, in_effect, 
 from functions.profile_edits.new_addresses import FIELD as ADDRESS
 from functions.profile_edits.requests import EditRequest
 from functions.profile_edits.reviewing import ReadAgain, review_of, send
-from functions.profile_edits.standing import PAGES, stands_of, with_values
+from functions.profile_edits.standing import PAGES, page_of, stands_of, with_values
 from functions.profile_edits.ways_in import ASK
 from functions.sessions import Area, Session, Sessions
 from theme import change_words
@@ -109,7 +109,7 @@ class OverviewRoutes:
             review=review,
             today=today,
             ahead=ahead,
-            advice=[(one, PAGES[part_of(one.field)]) for one in ahead.missing[:MOST_ADVICE]],
+            advice=[(one, page_of(one.field)) for one in ahead.missing[:MOST_ADVICE]],
             requests=[(one, stands_of(one, record, shown, now)) for one in requests],
             too_late=change_words.FIELDS.get(too_late, ""),
         )
@@ -129,11 +129,11 @@ class OverviewRoutes:
                 (
                     change_words.compared(field, change.before, change.after, city),
                     change_words.HANDLINGS[review.handling(field)],
-                    PAGES[part_of(field)],
+                    page_of(field),
                 )
                 for field, change in review.changes.items()
             ],
-            unusable=[(change_words.FIELDS[field], PAGES[part_of(field)]) for field in review.unusable],
+            unusable=[(change_words.FIELDS[field], page_of(field)) for field in review.unusable],
             nonce=self._desk.links.reference(
                 review.digest + (review.draft.saved_at.isoformat() if review.draft else "")
             ),
@@ -142,7 +142,7 @@ class OverviewRoutes:
     def _send(self, session: Session, fields: dict[str, str], network: str) -> Response:
         structure_id, digest = session.audience, fields.get("digest", "")
         reference = self._desk.links.reference(f"edit {structure_id} {fields.get('nonce', '')[:_LONGEST_NONCE]}")
-        if self._store.get(EditRequest, reference) is None and self._asks_too_many(structure_id, network):
+        if self._store.get(EditRequest, reference) is None and self._asks_too_many(structure_id, network, reference):
             return self._review(structure_id, 429, "too-many")
         try:
             request = send(self._desk, structure_id, session.holder, reference, digest)
@@ -150,13 +150,15 @@ class OverviewRoutes:
             return self._review(structure_id, 409, "changed")
         return RedirectResponse(f"{OVERVIEW}envoye/{request.id}" if request else OVERVIEW, 303)
 
-    def _asks_too_many(self, structure_id: str, network: str) -> bool:
+    def _asks_too_many(self, structure_id: str, network: str, reference: str) -> bool:
         """Whether mails to addresses that nobody has checked would leave more often than the limits allow."""
         address = review_of(self._desk, structure_id).changes.get(ADDRESS)
         if address is None:
             return False
         now, key = self._desk.clock.now(), self._desk.settings.secret_key
-        exceeded = self._desk.counters.take(claim_allowances(network, address.after, structure_id, now, key), now)
+        exceeded = self._desk.counters.take(
+            claim_allowances(network, address.after, structure_id, now, key), now, once=reference
+        )
         if exceeded:
             logs.event("edit.limited", limits=" ".join(exceeded))
         return bool(exceeded)

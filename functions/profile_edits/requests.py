@@ -25,6 +25,8 @@ WITHOUT_EFFECT = timedelta(days=365)
 """For a request of which nothing was accepted."""
 WAITING = frozenset({FieldState.PENDING, FieldState.CHANGES_ASKED, FieldState.CONFIRMING})
 """States that a later change of the same field ends."""
+FORMER = frozenset({"contact_first_name", "contact_last_name", "contact_phone", "published_phone"})
+"""Fields whose ``before`` may tell of whoever was the contact then, and does not say who that was."""
 _QUEUES = (FieldState.PENDING, FieldState.CONFIRMING)
 
 
@@ -45,6 +47,8 @@ class FieldChange(PrivateRecord, frozen=True, kw_only=True):
     """What a moderator wrote to its owner."""
     replaced_by: str = ""
     """The request whose change of the same field took its place."""
+    given_back: str = ""
+    """Of a new address that was undone: the address that took the structure back."""
 
     @property
     def is_in_effect(self) -> bool:
@@ -75,6 +79,11 @@ class EditRequest(Document, frozen=True, kw_only=True):
     """The address whose holder asked; empty once that person was erased."""
     asked_at: datetime
     changes: tuple[FieldChange, ...]
+    contacts: tuple[str, ...] = ()
+    """The addresses that were the structure's until then: names and phones in ``before`` are those of their holders.
+
+    None where no such value is.
+    """
 
     @property
     def queue(self) -> str:
@@ -96,14 +105,8 @@ class EditRequest(Document, frozen=True, kw_only=True):
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Whoever asked, and whose addresses it holds."""
-        addresses = (
-            value
-            for change in self.changes
-            if change.field in ("contact_email", "published_email")
-            for value in (change.before, change.after)
-        )
-        return tuple(dict.fromkeys(address for address in (self.asked_by, *addresses) if address))
+        """Whoever asked, whose addresses it holds, and who was the contact before."""
+        return tuple(dict.fromkeys((*self._named(), *self.contacts)))
 
     @property
     def subject(self) -> str:
@@ -113,16 +116,37 @@ class EditRequest(Document, frozen=True, kw_only=True):
     def without(self, email: str) -> Self | None:
         """What it changed of the structure, without the people: no contact, published e-mail or phone, nor reason.
 
-        ``None`` when nothing of it is then in effect.
+        ``None`` when nothing of it is then in effect. Of a person who only was the contact before, the names and phones
+        of that time go, and what the next one wrote stays.
         """
-        del email  # it may tell of several people: none of them stays, since their values are not told apart
+        if email.casefold() not in {address.strip().casefold() for address in self._named()}:
+            return self._without_former(email)
+        # It may tell of several people: none of them stays, since their values are not told apart.
         personal = PRIVATE | {"published_email", "published_phone"}
         left = tuple(
             msgspec.structs.replace(change, reason="") for change in self.changes if change.field not in personal
         )
         if not any(change.is_in_effect or change.state is FieldState.PENDING for change in left):
             return None
-        return msgspec.structs.replace(self, asked_by="", changes=left)
+        return msgspec.structs.replace(self, asked_by="", changes=left, contacts=())
+
+    def _named(self) -> tuple[str, ...]:
+        """Whoever asked, and whose addresses it holds."""
+        addresses = (
+            value
+            for change in self.changes
+            if change.field in ("contact_email", "published_email")
+            for value in (change.before, change.after, change.given_back)
+        )
+        return tuple(address for address in (self.asked_by, *addresses) if address)
+
+    def _without_former(self, email: str) -> Self:
+        changes = (
+            msgspec.structs.replace(change, before="", reason="") if change.field in FORMER else change
+            for change in self.changes
+        )
+        contacts = tuple(one for one in self.contacts if one.strip().casefold() != email.casefold())
+        return msgspec.structs.replace(self, changes=tuple(changes), contacts=contacts)
 
     def change(self, field: str) -> FieldChange | None:
         """The change of a field, if it asks for one."""
@@ -160,8 +184,13 @@ def new_request(
     changes: Mapping[str, Change],
     now: datetime,
     reference: str = "",
+    contacts: tuple[str, ...] = (),
 ) -> EditRequest:
-    """A request for changes that were checked, each in the state its handling starts in."""
+    """A request for changes that were checked, each in the state its handling starts in.
+
+    ``contacts``: every address the structure had until now
+    (:func:`functions.profile_edits.standing_recipient.contacts_until_now`).
+    """
     return EditRequest(
         id=reference or new_reference(),
         structure_id=structure_id,
@@ -169,6 +198,7 @@ def new_request(
         asked_by=asked_by,
         asked_at=now,
         changes=tuple(_first(field, change, now) for field, change in changes.items()),
+        contacts=contacts if any(field in FORMER and changes[field].before for field in changes) else (),
     )
 
 

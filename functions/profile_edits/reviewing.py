@@ -15,6 +15,7 @@ from functions.ports import Conflict
 from functions.profile_edits.drafts import EditDraft, UnknownProfile, draft_of, in_effect
 from functions.profile_edits.edit_mails import EditMails
 from functions.profile_edits.requests import WAITING, EditRequest, FieldChange, FieldState, ended, new_request
+from functions.profile_edits.standing_recipient import contacts_until_now
 from functions.records import Mail, PrivateRecord
 from functions.tokens import Purpose, new_link
 
@@ -100,7 +101,8 @@ def send(desk: Desk, structure_id: str, holder: str, reference: str, digest: str
         now, known = desk.clock.now(), desk.store.structure(structure_id)
         if known is None:
             raise UnknownProfile(structure_id)
-        request = new_request(structure_id, known.name, holder, review.changes, now, reference)
+        contacts = contacts_until_now(desk.store, structure_id)
+        request = new_request(structure_id, known.name, holder, review.changes, now, reference, contacts)
         by = dict.fromkeys(review.changes, request.id) | dict.fromkeys(review.given_up, "")
         puts: list[Document] = [*ended(desk.store.about(EditRequest, structure_id), by, now)]
         mails: list[Mail] = []

@@ -20,6 +20,7 @@ PAGES = {
     Part.SHOWCASE: "/f/fiche/offres",
 }
 """The page where each part is written."""
+_PICTURES = "/f/fiche/images"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Stands:
     may_withdraw: bool
     page: str
     """The form where its field is written."""
+
+
+def page_of(field: str) -> str:
+    """The page where a field is written: pictures have their own."""
+    return _PICTURES if field == "pictures" else PAGES[part_of(field)]
 
 
 def with_values(record: Structure, values: Values) -> Structure:
@@ -57,7 +63,7 @@ def stands_of(request: EditRequest, record: Structure | None, shown: Values, now
             ),
             may_withdraw=FieldState.WITHDRAWN in request.moves(change.field, Actor.OWNER)
             and not change.is_unconfirmed(request.asked_at, now),
-            page=PAGES[part_of(change.field)],
+            page=page_of(change.field),
         )
         for change in request.changes
     ]

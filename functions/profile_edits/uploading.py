@@ -11,7 +11,7 @@ from data.submissions.edit_items import PICTURES_MAX
 from data.submissions.profile_edit import Part
 from data.submissions.typed import Problems
 from functions.desk import Desk
-from functions.files.safe_picture import RefusedPicture
+from functions.files.safe_picture import SafePicture
 from functions.profile_edits.drafts import keep, proposed
 from functions.profile_edits.logos import LogoPages
 from functions.profile_edits.parts.known import known_to, pictures_of
@@ -57,7 +57,7 @@ class UploadingRoutes:
     def _first(self, visit: Visit) -> Response:
         return self._shown(visit, PicturesPartForm.of(proposed(self._desk, visit.structure.id)))
 
-    def _take(self, visit: Visit, content: bytes, refusal: str) -> Response:
+    def _take(self, visit: Visit, picture: SafePicture | None, refusal: str) -> Response:
         form = PicturesPartForm.typed(visit.lists)
         action = visit.field("action")
         anchor, problems = "", Problems()
@@ -66,14 +66,11 @@ class UploadingRoutes:
             anchor = f"#photo-{rank + 1}"
         if refusal:
             problems["new_file"] = refusal
-        elif content and len(form.pictures) >= PICTURES_MAX:
+        elif picture and len(form.pictures) >= PICTURES_MAX:
             problems["new_file"] = _TOO_MANY
-        elif content:
-            try:
-                form = form.with_file(self._receiving.kept(visit, content))
-                anchor = f"#photo-{len(form.pictures)}"
-            except RefusedPicture as refused:
-                problems["new_file"] = refused.sentence
+        elif picture:
+            form = form.with_file(self._receiving.kept(visit, picture))
+            anchor = f"#photo-{len(form.pictures)}"
         elif action == "ajouter" or form.new_alternative.data:
             problems["new_file"] = _NO_FILE
         structure_id, values = visit.structure.id, form.values()

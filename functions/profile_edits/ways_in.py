@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from data.submissions.edit_states import FieldState
 from functions.ports import Store
 from functions.profile_edits.claims import ClaimRequest, ClaimState
-from functions.profile_edits.requests import EditRequest
 from functions.profile_edits.standing_recipient import standing_recipient
 from functions.records import KnownStructure, PrivateRecord, Recipient
 
@@ -69,17 +67,10 @@ def way_in(store: Store, asked: Asked, now: datetime) -> WayIn | None:
 
 def _claimed(store: Store, reference: str, now: datetime) -> WayIn | None:
     claim = store.get(ClaimRequest, reference)
-    if claim is None or claim.state is not ClaimState.ACCEPTED or claim.erase_at <= now or _is_undone(store, claim):
+    if claim is None or claim.state is not ClaimState.ACCEPTED or claim.erase_at <= now or claim.closed_at:
         return None
     structure = store.structure(claim.structure_id)
     if structure is None:
         return None
     # Without a record there is no form to fill: whoever claims a departed structure waits until it is back.
     return WayIn(structure=structure, email=claim.email if store.record(structure.id) else "")
-
-
-def _is_undone(store: Store, claim: ClaimRequest) -> bool:
-    """Whether the holder of the registered address took back the one that the claim put in its place."""
-    request = store.get(EditRequest, claim.id)
-    change = request.change("contact_email") if request else None
-    return change is not None and change.state is FieldState.UNDONE

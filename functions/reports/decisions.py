@@ -9,6 +9,7 @@ import msgspec
 from data.submissions.report import ErrorReport
 from functions.confirming import Decided, Unusable
 from functions.desk import Desk
+from functions.ports import StoreUnavailable
 from functions.reports.mails import ReportMails
 from functions.submissions import Addressee, HoldReason, SentReport, State
 from functions.tokens import Purpose, new_link
@@ -31,6 +32,8 @@ class Decisions:
     def about(self, content: ErrorReport) -> dict[str, Any]:
         """The structure of a report."""
         structure = self._desk.store.structure(content.structure_id)
+        if structure is None and not self._desk.store.version():
+            raise StoreUnavailable("nothing-loaded")
         if structure is None:
             raise Unusable(*UNKNOWN)
         return {"structure": structure}

@@ -25,6 +25,12 @@ _TABLES = (
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX IF NOT EXISTS counts_by_end ON counts (ends_at)",
+    """
+    CREATE TABLE IF NOT EXISTS counted (
+        once TEXT PRIMARY KEY,
+        ends_at INTEGER NOT NULL -- Unix seconds: when the last of its windows ends
+    ) STRICT, WITHOUT ROWID
+    """,
 )
 _SPOILT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
@@ -48,14 +54,18 @@ class SqliteCounters:
         self._connection: sqlite3.Connection | None = None
         self._inode = 0
 
-    def take(self, allowances: Sequence[Allowance], now: datetime) -> tuple[str, ...]:
+    def take(self, allowances: Sequence[Allowance], now: datetime, once: str = "") -> tuple[str, ...]:
         """Count all the allowances, or none when one would be exceeded; the names of those, once each.
+
+        ``once``: what is counted, such as a reference. What was counted already exceeds nothing, and counts no more.
 
         What is held takes nothing: else one network, over its own limit, would use up those of a structure and of all.
         """
         try:
             with self._writing() as connection:
                 _erase(connection, now)
+                if once and _is_counted(connection, once):
+                    return ()
                 exceeded = [one.name for one in allowances if _taken(connection, one, now) + one.weight > one.limit]
                 if not exceeded:
                     connection.executemany(
@@ -63,6 +73,9 @@ class SqliteCounters:
                         " ON CONFLICT DO UPDATE SET taken = taken + excluded.taken",
                         [(one.name, one.key, _ends_at(one, now), one.weight) for one in allowances],
                     )
+                    if once:
+                        ends_at = max(_ends_at(one, now) for one in allowances)
+                        connection.execute("INSERT INTO counted VALUES (?, ?)", (once, ends_at))
         except (sqlite3.Error, OSError) as fault:
             _tell(fault)
             return ()
@@ -156,7 +169,12 @@ def _ends_at(allowance: Allowance, now: datetime) -> int:
     return (int(now.timestamp()) // seconds + 1) * seconds
 
 
+def _is_counted(connection: sqlite3.Connection, once: str) -> bool:
+    return connection.execute("SELECT 1 FROM counted WHERE once = ?", (once,)).fetchone() is not None
+
+
 def _erase(connection: sqlite3.Connection, now: datetime) -> int:
+    connection.execute("DELETE FROM counted WHERE ends_at <= ?", (int(now.timestamp()),))
     return connection.execute("DELETE FROM counts WHERE ends_at <= ?", (int(now.timestamp()),)).rowcount
 
 

@@ -33,7 +33,7 @@ def erase_words(connection: sqlite3.Connection, is_theirs: Callable[[str], bool]
 
 def _left(body: bytes, is_theirs: Callable[[str], bool], instead: str) -> bytes | None:
     """The body without the addresses; ``None`` when it holds none of them."""
-    if b"@" not in body:
+    if b"@" not in body and b"%40" not in body:
         return None
     value = msgspec.json.decode(body)
     left = without_addresses(value, is_theirs, instead)

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from functions.ports import MOST_ATTEMPTS
-from functions.records import Claim, DeadLetter, Delivery, DeliveryState, Mail, OutboxCounts
+from functions.records import TOO_LATE, Claim, DeadLetter, Delivery, DeliveryState, Mail, OutboxCounts
 from functions.storage.connections import Connections
 from functions.storage.moments import read, written
 
@@ -54,13 +54,13 @@ class SqliteOutbox:
             ).rowcount
 
     def replay(self, now: datetime, id: str = "") -> int:
-        """Make dead letters due again, as if never tried: one, or all; how many there were."""
+        """Make dead letters due again, as if never tried: one, or all; how many there were. Not those TOO_LATE."""
         with self._connections.writing() as connection:
             return connection.execute(
                 "UPDATE mails SET dead_at = NULL, lease_until = NULL, last_error = NULL, attempts = 0, refused = 0,"
                 " due_at = :now WHERE dead_at IS NOT NULL AND sent_at IS NULL AND mail IS NOT NULL"
-                " AND (:id = '' OR id = :id)",
-                {"now": written(now), "id": id},
+                " AND (:id = '' OR id = :id) AND last_error IS NOT :too_late",
+                {"now": written(now), "id": id, "too_late": TOO_LATE},
             ).rowcount
 
     def sent(self, claim: Claim, at: datetime) -> None:

@@ -16,7 +16,7 @@ from plugins.directory.coverage import Coverage
 from plugins.directory.feeds import Feeds
 from plugins.directory.listings import Listing, ListingPages, Listings
 from plugins.directory.pages import Page
-from plugins.directory.pictures import Pictures
+from plugins.directory.pictures import Illustrations, Pictures
 from plugins.directory.profiles import Profiles
 from plugins.directory.rendering import Batch
 from plugins.directory.similar import Similar
@@ -48,14 +48,14 @@ class Directory:
         self._cards = Cards(jinja)
         self._listing_pages = ListingPages(jinja, self._cards)
         # Found before the second process starts: pictures are files that only the first one records.
-        pictured = {one.id: pictures.of(one) for one in catalogue.structures if one.pictures}
+        illustrated = {one.id: pictures.of(one) for one in catalogue.structures if one.pictures or one.references}
         self._profiles = Profiles(
             catalogue,
             jinja,
             similar=Similar(catalogue, cache),
             cards=self._cards,
             served_by=coverage.departements_of,
-            pictured=lambda structure: pictured.get(structure.id, ()),
+            illustrated=lambda structure: illustrated.get(structure.id, Illustrations()),
             commune_steps=self.listings.commune_steps(),
             trade_address=self.listings.trade_address,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from jinja2 import Environment
@@ -9,7 +10,7 @@ from markupsafe import Markup
 
 from data.model import Structure
 from data.vocabulary import vocabulary
-from plugins.directory.pictures import Pictured
+from plugins.directory.pictures import Illustrations
 from plugins.directory.profile_facts import Origins, key_facts, ways_to_reach
 from plugins.directory.profile_markup import TradeAddress, TradeLinks, fact_entries, note, tile
 from plugins.directory.qr_codes import QrCodes
@@ -74,7 +75,7 @@ class Contents:
         structure: Structure,
         siblings: Sequence[Structure],
         similar: Sequence[Structure],
-        pictures: Sequence[Pictured],
+        illustrations: Illustrations,
     ) -> Markup:
         """What stands between the breadcrumb and the footer."""
         kind, shared = wording.kind_of(structure), self._kind(structure.kind)
@@ -97,7 +98,8 @@ class Contents:
                 trades=self._trades.in_line(structure) if is_derived else "",
                 rows="" if is_derived else self._trades.rows(structure),
                 map=served(self._served_by(structure)),
-                pictures=pictures,
+                pictures=illustrations.pictures,
+                references=list(zip_longest(structure.references, illustrations.logos)),
                 facts=fact_entries(key_facts(structure, kind, origins, siblings)),
                 notes=_notes(structure, origins),
                 source=wording.origin_in_words(structure.source),

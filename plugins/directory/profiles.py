@@ -19,7 +19,7 @@ from plugins.directory.breadcrumbs import Breadcrumbs
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.moulds import Mould
 from plugins.directory.pages import WHOLE, Page, digest
-from plugins.directory.pictures import Pictured
+from plugins.directory.pictures import Illustrations
 from plugins.directory.profile_content import Contents, card_address
 from plugins.directory.profile_markup import TradeAddress
 from plugins.directory.similar import Similar
@@ -49,9 +49,9 @@ class Profiles:
     """The pages of all structures of a catalogue.
 
     ``jinja``: the environment that renders them. ``served_by``: the codes of the départements a structure works in,
-    none when nobody said. ``pictured``: its pictures, ready to be shown. ``commune_steps``: by INSEE code, the communes
-    that have a page, for breadcrumbs. ``trade_address``: of the page of a trade for those who stand in a
-    département and a région, either of which may be unknown.
+    none when nobody said. ``illustrated``: its pictures and logos, ready to be shown. ``commune_steps``: by INSEE
+    code, the communes that have a page, for breadcrumbs. ``trade_address``: of the page of a trade for those who stand
+    in a département and a région, either of which may be unknown.
     """
 
     def __init__(
@@ -62,14 +62,14 @@ class Profiles:
         similar: Similar,
         cards: AnyCards,
         served_by: Callable[[Structure], frozenset[str]],
-        pictured: Callable[[Structure], Sequence[Pictured]],
+        illustrated: Callable[[Structure], Illustrations],
         commune_steps: Mapping[str, Step] = MappingProxyType({}),
         trade_address: TradeAddress,
     ) -> None:
         self._catalogue = catalogue
         self._similar = similar
         self._cards = cards
-        self._pictured = pictured
+        self._illustrated = illustrated
         self._commune_steps = commune_steps
         self._jinja = jinja
         frame = cast(Frame, jinja.globals["frame"])
@@ -88,18 +88,18 @@ class Profiles:
         """The page of a structure that is listed, and the file that phones and mail programs import."""
         siblings = [self._by_id[one] for one in structure.siblings if one in self._by_id]
         similar = self._similar.of(structure)
-        pictures, place = self._pictured(structure), structure.place
+        illustrations, place = self._illustrated(structure), structure.place
         beside = (
             self._steps_to(structure),
             self._has_namesake(structure),
             [self._named(one) for one in siblings],
             [self._named(one) for one in similar],
-            pictures,
+            illustrations,
             [self._trade_address(one.sector, place.departement, place.region) for one in structure.activities],
         )
         # Neither what consolidation noted, nor when a source was last read, is news to a reader.
         told = digest(replace(structure, flags=(), source=_NOBODY, provenance={}))
-        context = partial(self._context, structure, siblings, similar, pictures)
+        context = partial(self._context, structure, siblings, similar, illustrations)
         card = partial(_card, structure, self._site + addresses.profile(structure.slug))
         return (
             Page(
@@ -130,7 +130,7 @@ class Profiles:
         structure: Structure,
         siblings: Sequence[Structure],
         similar: Sequence[Structure],
-        pictures: Sequence[Pictured],
+        illustrations: Illustrations,
     ) -> Mapping[str, Any]:
         """The whole page: its frame is rendered once a kind, and only its content for each structure."""
         steps, slug = self._steps_to(structure), structure.slug
@@ -141,7 +141,7 @@ class Profiles:
                 description=wording.profile_description(structure),
                 linked_data_block=self._linked_data.profile(structure, addresses.profile(slug), steps),
                 breadcrumb=self._breadcrumbs.of(steps, structure.display_name),
-                content=self._contents.of(structure, siblings, similar, pictures),
+                content=self._contents.of(structure, siblings, similar, illustrations),
             )
         }
 

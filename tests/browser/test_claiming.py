@@ -30,9 +30,9 @@ def test_a_claim_from_its_form_to_each_outcome(browser: Browser, served: Served,
     decisions = ClaimDecisions(desk)
     with walk(browser, served.address, CLAIMANT, sent) as visit:
         visit.page.goto(f"/f/fiche/revendiquer?structure={structure.id}")
-        visit.at(f"Demander l’accès à la fiche de {structure.display_name}")
+        visit.at(f"Demander l’accès à la fiche de «\u202f{structure.display_name}\u202f»")
         visit.press("Relire ma demande")
-        visit.at(f"Demander l’accès à la fiche de {structure.display_name}")
+        visit.at(f"Demander l’accès à la fiche de «\u202f{structure.display_name}\u202f»")
         reference = claimed(visit, structure, "camille@chamois.example")
         visit.at("Confirmez votre adresse")
         visit.page.goto(mailed_link(served, "camille@chamois.example", "/f/fiche/revendiquer/confirmer/"))
@@ -65,7 +65,7 @@ def test_a_claim_that_is_accepted_and_one_that_comes_after_too_many(
         visit.page.reload()
         visit.at("Votre demande est acceptée")
         visit.page.get_by_role("link", name="Modifier la fiche", exact=True).click()
-        visit.at(f"Modifier la fiche de {structure.display_name}")
+        visit.at(f"Modifier la fiche de «\u202f{structure.display_name}\u202f»")
         for _ in range(2):
             claimed(visit, structure, email)
         claimed(visit, structure, email)

@@ -46,10 +46,13 @@ def test_the_way_in_and_the_way_out(
     browser: Browser, served: Served, desk: Desk, owned: Iterator[Structure], sent: Path
 ) -> None:
     structure = next(owned)
-    entry, title = f"/f/fiche/modifier?structure={structure.id}", f"Modifier la fiche de {structure.display_name}"
+    entry, title = (
+        f"/f/fiche/modifier?structure={structure.id}",
+        f"Modifier la fiche de «\u202f{structure.display_name}\u202f»",
+    )
     with walk(browser, served.address, OWNER, sent) as visit:
         visit.page.goto("/f/fiche/modifier")
-        visit.at("Vous n’êtes pas connecté")
+        visit.at("Modifier une fiche")
         visit.page.goto(entry)
         visit.at(title)
         visit.press("Recevoir le lien")
@@ -67,7 +70,7 @@ def test_the_way_in_and_the_way_out(
         visit.at("Ce lien ne sert plus")
         for other in (without_address(desk, served), departed(served)):
             visit.page.goto(f"/f/fiche/modifier?structure={other.id}")
-            visit.at(f"Modifier la fiche de {other.display_name}")
+            visit.at(f"Modifier la fiche de «\u202f{other.display_name}\u202f»")
 
 
 def test_each_part_of_the_form_as_it_opens_filled_and_with_its_errors(
@@ -152,7 +155,10 @@ def test_changes_from_the_draft_to_what_became_of_them(
     browser: Browser, served: Served, desk: Desk, owned: Iterator[Structure], sent: Path
 ) -> None:
     structure = next(owned)
-    title, address = f"Modifier la fiche de {structure.display_name}", f"nouvelle@{structure.slug[:20]}.example"
+    title, address = (
+        f"Modifier la fiche de «\u202f{structure.display_name}\u202f»",
+        f"nouvelle@{structure.slug[:20]}.example",
+    )
     with walk(browser, served.address, OWNER, sent) as visit:
         inside(visit, desk, structure)
         keep(desk, structure.id, "owner@essai.example", drafted(structure, address))
@@ -232,7 +238,7 @@ def test_a_profile_is_changed_by_keyboard_on_a_phone_without_javascript(
     browser: Browser, served: Served, desk: Desk, owned: Iterator[Structure]
 ) -> None:
     structure = next(owned)
-    title = f"Modifier la fiche de {structure.display_name}"
+    title = f"Modifier la fiche de «\u202f{structure.display_name}\u202f»"
     with keys(browser, served.address, OWNER) as keyboard:
         keyboard.page.goto(f"/prestataires/{structure.slug}/")
         keyboard.presses("Modifier cette fiche", title)

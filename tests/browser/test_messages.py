@@ -58,7 +58,7 @@ def sent(page: Page, served: Served, count: int) -> str:
     written(page, served, count)
     page.get_by_role("button", name="Relire mon message").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Relire votre message")
-    page.get_by_role("button", name="Envoyer mon message").click()
+    page.locator("main form button").first.click()  # « Envoyer mon message », or « Recevoir le lien »
     page.wait_for_url("**/envoye/**")
     return page.url.rpartition("/")[2]
 
@@ -151,3 +151,12 @@ def stand(served: Served, reference: str, change: str) -> None:
         )
         connection.execute(f"UPDATE mails SET {change} WHERE about = ?", (reference,))
     connections.close()
+
+
+def test_going_back_never_loses_what_was_typed(page: Page, served: Served) -> None:
+    sent(page, served, 2)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Relire votre message")
+    expect(page.locator("main")).to_contain_text("Bonjour, nous cherchons quarante repas.")
+    page.get_by_role("button", name="Modifier").click()
+    expect(page.get_by_label("Objet")).to_have_value("Devis")

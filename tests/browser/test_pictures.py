@@ -39,7 +39,10 @@ def illustrated(sample_site: Site, tmp_path_factory: pytest.TempPathFactory) -> 
     for rank, name in enumerate(names[:-1]):
         Image.effect_noise((150, 100 + rank), 60).resize((1000, 600)).save(public / "pictures" / name)
     Image.new("RGB", (200, 100), "teal").save(public / "pictures" / "logo.png")
-    record = msgspec.to_builtins(one) | {"pictures": [{"file": name, "alternative": f"Vue {name}"} for name in names]}
+    record = msgspec.to_builtins(one) | {
+        "pictures": [{"file": name, "alternative": f"Vue {name}"} for name in names],
+        "references": [{"name": "Mairie"}, {"name": "Métropole", "logo": "logo.png"}],
+    }
     (public / "structures.jsonl").write_bytes(msgspec.json.encode(record) + b"\n")
     site = build(folder / "dataset", folder / "build")
     with serving.served(site, folder) as address:
@@ -60,10 +63,12 @@ def pictures_seen(page: Page) -> list[tuple[str, int, str]]:
 
 def test_pictures_show_in_the_lightest_format(browser: Browser, illustrated: Illustrated) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
-    asked: list[Request] = []
-    page.on("requestfinished", lambda request: asked.append(request) if "/images/" in request.url else None)
+    finished: list[Request] = []
+    page.on("requestfinished", lambda request: finished.append(request))
     page.goto(illustrated.address + illustrated.path)
     seen = pictures_seen(page)
+    logo = page.locator("img.logo").get_attribute("src") or ""
+    asked = [one for one in finished if "/images/" in one.url and not one.url.endswith(logo)]
     assert [ending for ending, _, _ in seen] == ["avif"] * (MOST_PICTURES - 1) + ["webp"]
     assert all(width > 0 for _, width, _ in seen)
     assert [words for _, _, words in seen] == [f"Vue {rank}.jpg" for rank in range(MOST_PICTURES - 1)] + [
@@ -86,6 +91,28 @@ def test_pictures_keep_their_place_and_fit_a_phone(browser: Browser, illustrated
     page.evaluate("scrollTo(0, 0)")
     assert page.locator(".pictures img").first.bounding_box() == kept
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.close()
+
+
+def test_a_logo_is_small_keeps_its_place_and_stands_beside_its_client(
+    browser: Browser, illustrated: Illustrated
+) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.route("**/images/**", lambda route: route.abort())
+    page.goto(illustrated.address + illustrated.path)
+    logo = page.locator("li", has_text="Métropole").locator("img.logo")
+    kept = logo.bounding_box()
+    assert kept is not None
+    assert kept["height"] <= 40
+    assert kept["width"] <= 128
+    page.unroute("**/images/**")
+    page.reload()
+    logo.scroll_into_view_if_needed()
+    page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=logo.element_handle())
+    seen = logo.bounding_box()
+    assert seen is not None
+    assert (seen["width"], seen["height"]) == (kept["width"], kept["height"])
+    assert page.locator("img.logo").count() == 1
     page.close()
 
 

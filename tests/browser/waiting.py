@@ -75,7 +75,7 @@ def asked_edit(desk: Desk, structure: Structure) -> EditRequest:
         "name": Change(structure.name, f"{structure.name} et fils"),
         "brand": Change("", "Le Chamois"),
         "description": Change(structure.description, TEXT),
-        "references": Change([], [{"name": "Mairie d’Essai"}]),
+        "references": Change([], [{"name": "Mairie d’Essai", "logo": f"{'1' * 24}.webp"}]),
         "pictures": Change(pictures[:1], [*reversed(pictures)]),
     }
     request = new_request(structure.id, structure.name, "owner@essai.example", changes, desk.clock.now())

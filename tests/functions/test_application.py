@@ -27,7 +27,7 @@ def test_wrong_method_is_a_page_that_says_what_to_do(world: World, method: str, 
 
     assert response.status_code == 405
     assert set(response.headers["allow"].split(", ")) == allowed
-    assert "Ouvrez la page de la structure" in response.text
+    assert "repartez de l’accueil du site" in response.text
 
 
 def test_head_answers_like_get_without_a_body(world: World) -> None:
@@ -44,3 +44,12 @@ def test_get_while_the_store_cannot_be_read_is_a_503_page(world: World) -> None:
     assert response.status_code == 503
     assert response.headers["retry-after"] == "120"
     assert "Rien n’a été enregistré" in response.text
+
+
+@pytest.mark.parametrize("path", ["/f/fiche", "/f/moderation"])
+def test_address_typed_without_its_last_slash_leads_to_the_page(world: World, path: str) -> None:
+    response = world.client.get(path)
+
+    assert response.status_code == 308
+    assert response.headers["location"] == f"{path}/"
+    assert world.client.get(path, follow_redirects=True).status_code == 200

@@ -1,4 +1,5 @@
 import html
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -47,9 +48,28 @@ def test_it_goes_from_the_html_of_mails() -> None:
     assert without(f"<p>{html.escape(ZOE).replace('&#x27;', '&#39;')}<br>") == f"<p>{GONE}<br>"
 
 
+@pytest.mark.parametrize("before", ["", "mailto:", "https://x.example/?to=", "?a=b&to=", "u%3Dx%26to%3D", "%3C", "'"])
+@pytest.mark.parametrize("at", ["@", "%40"])
+def test_it_goes_from_the_query_of_a_link(before: str, at: str) -> None:
+    local, _, domain = ZOE.partition("@")
+    for spelt in (quote(local), quote(local).lower(), quote(local, safe="'")):
+        assert without(f"{before}{spelt}{at}{domain}&c=d").removeprefix(before).startswith(GONE)
+
+
 @pytest.mark.parametrize(
     "other",
-    [f"anne-{ZOE}", f"anne.{ZOE}", f"anne+{ZOE}", f"{ZOE}.org", f"{ZOE}-sud", ZOE.replace("d'arc", "d arc"), "a@b.fr"],
+    [
+        f"anne-{ZOE}",
+        f"anne.{ZOE}",
+        f"anne+{ZOE}",
+        f"{ZOE}.org",
+        f"{ZOE}-sud",
+        ZOE.replace("d'arc", "d arc"),
+        "a@b.fr",
+        "100%40",
+        "%",
+        "%40x",
+    ],
 )
 def test_what_is_somebody_elses_stays(other: str) -> None:
     assert without(other) == other
@@ -73,4 +93,6 @@ def test_a_long_text_takes_no_time() -> None:
     text = "a" * 200_000 + "@" + "b." * 100_000
     assert without(text) == text
     assert without("'" * 200_000 + "@") == "'" * 200_000 + "@"
+    assert without("%40" * 60_000) == "%40" * 60_000
+    assert without("%27" * 60_000 + "@") == "%27" * 60_000 + "@"
     assert without(("&#39;" * 40_000) + "@x") == ("&#39;" * 40_000) + "@x"

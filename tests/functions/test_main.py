@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from functions.__main__ import main
+from tests.functions.somebody import EMAIL, does_everything
 from tests.functions.world import ATELIER_EMAIL, SILENT, TYPED, World
 
 
@@ -79,6 +80,27 @@ def test_status_counts_without_personal_data(world: World, capsys: pytest.Captur
     assert TYPED["email"] not in said
 
 
+def test_status_tells_edits_claims_and_what_waits_for_somebody(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    does_everything(world)
+    assert main(["status", "--store", str(world.settings.store)]) == 0
+    said = capsys.readouterr().out
+
+    edits = "1\u00a0demande, dont 0 à décider et 1 à confirmer par courriel\u202f; 1\u00a0brouillon"
+    assert f"Modifications de fiches\u202f: {edits}" in said
+    assert "Demandes d’accès à une fiche\u202f: 1, dont 0 à décider" in said
+    assert f"Messages retenus\u202f: 1, depuis le {world.clock.now():%Y-%m-%d}" in said
+    assert "Signalements retenus" not in said
+    assert EMAIL not in said
+
+
+def test_status_says_when_nothing_waits_for_somebody(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    world.confirmed()
+    assert main(["status", "--store", str(world.settings.store)]) == 0
+    assert "Rien n’attend une personne." in capsys.readouterr().out
+
+
 def test_worker_sends_what_is_due_once(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     world.confirmed()
     command = ["worker", "--once", "--store", str(world.settings.store), "--mails", str(world.mails)]
@@ -104,7 +126,7 @@ def test_unreadable_store_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[
     (tmp_path / "store.sqlite").write_bytes(b"not a database" * 100)
 
     assert main(["status", "--store", str(tmp_path / "store.sqlite")]) == 1
-    assert "Réessayez" in capsys.readouterr().err
+    assert "n’est pas un magasin" in capsys.readouterr().err
 
 
 def test_load_without_dataset_or_frame_says_what_to_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,6 +20,28 @@ def test_each_problem_says_what_to_do(world: World, status: int) -> None:
     assert advice in content
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status"),
+    [
+        ("GET", "/f/fiche/envoyer", {}, 405),
+        ("DELETE", "/f/moderation/connexion", {}, 405),
+        ("POST", "/f/moderation/connexion", {"Content-Type": "text/plain"}, 415),
+        ("POST", "/f/fiche/modifier", {"Content-Length": "900000"}, 413),
+        ("POST", "/f/moderation/connexion", {"Sec-Fetch-Site": "cross-site"}, 403),
+    ],
+)
+def test_what_is_said_to_an_owner_or_a_moderator_is_true_of_what_they_do(
+    world: World, method: str, path: str, headers: dict[str, str], status: int
+) -> None:
+    form = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
+    response = world.client.request(method, path, content="x=y", headers=form | headers)
+
+    assert response.status_code == status
+    assert PROBLEMS[status][1] in response.text
+    assert "message" not in PROBLEMS[status][1]
+    assert "la structure" not in PROBLEMS[status][1]
+
+
 def test_frame_follows_the_snapshot(world: World) -> None:
     pages = Pages(world.store)
     first = pages.environment()

@@ -6,7 +6,7 @@ from functions.documents import Document
 from functions.people import ERASED_WORDS, KINDS, erase, held_about
 from functions.ports import Conflict
 from functions.profile_edits.requests import EditRequest
-from functions.submissions import HoldReason, SentMessage
+from functions.submissions import HoldReason, SentMessage, SentReport
 from tests.functions.somebody import (
     DESCRIPTION,
     EMAIL,
@@ -88,6 +88,17 @@ def test_what_others_wrote_stays_without_the_address(world: World) -> None:
     assert f"Demandez à {ERASED_WORDS}, ou à {ERASED_WORDS}." in mail.text
     assert f"Demandez à {ERASED_WORDS}, ou à {ERASED_WORDS}." in mail.html
     assert [one.id for one in world.store.naming(SentMessage, "anne@autre.example")] == [reference]
+
+
+def test_an_address_in_the_link_that_others_pasted_goes_too(world: World) -> None:
+    pasted = EMAIL.replace("@", "%40")
+    reference = world.reported(message=f"Voyez https://x.example/?a={pasted} et dites-le-lui.", email="", name="")
+    erase(world.desk, EMAIL)
+    report = world.store.get(SentReport, reference)
+
+    assert report is not None
+    assert report.content.message == f"Voyez https://x.example/?a={ERASED_WORDS} et dites-le-lui."
+    assert pasted.encode() not in everything(world)
 
 
 def test_a_page_read_before_cannot_write_the_address_back(world: World) -> None:

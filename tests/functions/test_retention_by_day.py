@@ -20,7 +20,7 @@ from functions.profile_edits.drafts import EditDraft
 from functions.profile_edits.requests import decide, new_request
 from functions.records import Mail
 from functions.sessions import Area, Sessions
-from functions.submissions import HoldReason, SentEnquiry, SentMessage, SentReport, State, Submission
+from functions.submissions import HoldReason, SentEnquiry, SentMessage, SentReport, State, Submission, months_after
 from functions.tokens import Purpose, new_link
 from tests.functions.somebody import PICTURE, everything
 from tests.functions.world import ATELIER, World
@@ -42,6 +42,7 @@ class Placed:
 def placed(world: World) -> Iterator[tuple[Placed, list[Document], list[Mail]]]:
     """One of everything, all made at the same moment."""
     now = world.clock.now()
+    six_months = round((months_after(now, 6) - now) / timedelta(days=1))
 
     def content(one: Placed) -> ContactMessage:
         return ContactMessage((ATELIER.id,), one.mark, one.email, "", "Objet", f"{one.mark}, un texte")
@@ -49,12 +50,12 @@ def placed(world: World) -> Iterator[tuple[Placed, list[Document], list[Mail]]]:
     def sent(one: Placed, kind: type[Submission], typed: msgspec.Struct, state: State, why: HoldReason | None = None):
         return kind(id=one.name, content=typed, addressees=(), state=state, hold_reason=why, accepted_at=now)
 
-    for state, days in ((State.ACCEPTED, 183), (State.HELD, 7), (State.UNCONFIRMED, 7), (State.REFUSED, 7)):
+    for state, days in ((State.ACCEPTED, six_months), (State.HELD, 7), (State.UNCONFIRMED, 7), (State.REFUSED, 7)):
         one = Placed(f"message-{state}", days)
         yield one, [sent(one, SentMessage, content(one), state)], []
     for name, why, days in (
-        ("lu", None, 183),
-        ("attente", HoldReason.NO_RECIPIENT, 183),
+        ("lu", None, six_months),
+        ("attente", HoldReason.NO_RECIPIENT, six_months),
         ("piege", HoldReason.TRAPPED, 7),
     ):
         one, state = Placed(f"signalement-{name}", days), State.HELD if why else State.ACCEPTED
@@ -62,7 +63,7 @@ def placed(world: World) -> Iterator[tuple[Placed, list[Document], list[Mail]]]:
         yield one, [sent(one, SentReport, typed, state, why)], []
         one = Placed(f"equipe-{name}", days)
         yield one, [sent(one, SentEnquiry, Enquiry("buyer", one.mark, one.email, one.mark), state, why)], []
-    for purpose, days in ((Purpose.FICHE, 0), (Purpose.MODERATION, 0), (Purpose.CONFIRM, 7), (Purpose.FOLLOW, 183)):
+    for purpose, days in ((Purpose.FICHE, 0), (Purpose.MODERATION, 0), (Purpose.CONFIRM, 7), (Purpose.FOLLOW, 185)):
         one = Placed(f"lien-{purpose}", days)
         yield one, [new_link(purpose, one.mark, one.email, now)[1]], []
     for area in Area:
@@ -83,10 +84,10 @@ def placed(world: World) -> Iterator[tuple[Placed, list[Document], list[Mail]]]:
         told = Claim(structure_id=ATELIER.id, siret="", name=one.mark, role="", email=one.email)
         claim = new_claim(one.name, told, "", None, now)
         yield one, [msgspec.structs.replace(claim, state=claimed)], []
-    one, target = Placed("decision", 3 * 365 + 1), Placed("decision-cible", 183)
+    one, target = Placed("decision", 3 * 365 + 1), Placed("decision-cible", six_months)
     message = sent(target, SentMessage, content(target), State.ACCEPTED)
     yield one, [msgspec.structs.replace(decision("empreinte", message, Verdict.RELEASED, now), moderator=one.mark)], []
-    about = Placed("mail-sujet", 183)
+    about = Placed("mail-sujet", six_months)
     yield about, [sent(about, SentMessage, content(about), State.ACCEPTED)], []
     for name, subject, days in (
         ("mail-parti", about.name, 30),

@@ -81,8 +81,10 @@ def test_an_address_that_is_more_than_an_origin_is_refused(address: str) -> None
         settings_on_lambda(ENVIRONMENT | {"SITE_ADDRESS": address})
 
 
-@pytest.mark.parametrize("address", ["not an address", "é@é.fr", "Annuaire <a@b.fr>", "a@b.fr\nBcc: x@y.fr"])
-@pytest.mark.parametrize("name", ["MAIL_FROM", "REPORT_TO"])
+@pytest.mark.parametrize(
+    "address", ["not an address", "é@é.fr", "Annuaire <a@b.fr>", "a@b.fr\nBcc: x@y.fr", "a@b.fr;c@d.fr"]
+)
+@pytest.mark.parametrize("name", ["MAIL_FROM", "REPORT_TO", "CONTACT_TO", "MODERATORS"])
 def test_an_address_of_ours_that_is_no_address_is_refused(name: str, address: str) -> None:
     with pytest.raises(MissingSetting, match=name):
         settings_on_lambda(ENVIRONMENT | {name: address})
@@ -102,3 +104,17 @@ def test_a_spoilt_key_signs_nothing(tmp_path: Path, content: bytes) -> None:
     file.write_bytes(content)
     with pytest.raises(UnusableKey, match=r"secret\.key"):
         local_secret_key(file)
+
+
+def test_lists_are_read_with_commas() -> None:
+    settings = settings_on_lambda(
+        ENVIRONMENT | {"MODERATORS": "a@b.fr, c@d.fr,", "TRUSTED_PROXIES": "127.0.0.1/32,2001:db8::/32"}
+    )
+    assert settings.moderators == ("a@b.fr", "c@d.fr")
+    assert [str(network) for network in settings.trusted_proxies] == ["127.0.0.1/32", "2001:db8::/32"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("TRUSTED_PROXIES", "proxy.example"), ("VALVE", "fermée")])
+def test_other_values_that_cannot_be_understood_are_refused(name: str, value: str) -> None:
+    with pytest.raises(MissingSetting, match=name):
+        settings_on_lambda(ENVIRONMENT | {name: value})

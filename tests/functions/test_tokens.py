@@ -57,7 +57,7 @@ def test_a_link_of_one_purpose_is_none_of_any_other(world: World, purpose: Purpo
         (Purpose.FICHE, timedelta(minutes=10)),
         (Purpose.MODERATION, timedelta(minutes=10)),
         (Purpose.CONFIRM, timedelta(days=7)),
-        (Purpose.FOLLOW, timedelta(days=183)),
+        (Purpose.FOLLOW, timedelta(days=185)),
     ],
 )
 def test_a_link_lasts_as_long_as_its_purpose_and_not_a_second_more(

@@ -110,7 +110,7 @@ class SetClock:
 class World:
     """Everything of one test, in its own folder."""
 
-    def __init__(self, folder: Path, **settings: Any) -> None:
+    def __init__(self, folder: Path, is_loaded: bool = True, **settings: Any) -> None:
         self.folder = folder
         self.clock = SetClock()
         self.settings = Settings(
@@ -133,7 +133,8 @@ class World:
         self.worker = Worker(self.outbox, FolderSender(self.mails, self.composer), self.clock)
         self.app = application(self.desk)
         self.client = TestClient(self.app, base_url=SITE, follow_redirects=False)
-        self.load(ATELIER, SILENT, ENDED, recipients=(RECIPIENT, ENDED_RECIPIENT))
+        if is_loaded:
+            self.load(ATELIER, SILENT, ENDED, recipients=(RECIPIENT, ENDED_RECIPIENT))
 
     def load(
         self,

@@ -87,6 +87,14 @@ def test_items_that_come_and_go_are_marked_those_that_stay_are_not() -> None:
     assert compared("offers", offers[:2], offers[1::-1]).is_reordered
 
 
+def test_a_logo_is_told_in_words_and_keeps_its_file() -> None:
+    before, after = [{"name": "Mairie"}], [{"name": "Mairie", "logo": "a.webp"}]
+    told = compared("references", before, after)
+    assert [(line.text, line.picture) for line in told.before] == [("Mairie", "")]
+    assert [(line.text, line.picture) for line in told.after] == [("Mairie, avec son logo", "a.webp")]
+    assert (told.before[0].mark, told.after[0].mark) == ("removed", "added")
+
+
 def test_a_picture_keeps_its_file_and_one_that_is_only_retold_is_another() -> None:
     before, after = (
         [{"file": "a.webp", "alternative": "La serre"}],

@@ -14,6 +14,10 @@ TEMPLATES = sorted((ROOT / "theme" / "templates").rglob("*.*"))
 PROGRAMS = sorted([*(ROOT / "plugins").rglob("*.py"), *(ROOT / "theme").glob("*.py")])
 PLAIN_SPACE = re.compile(r"(?:^|[\w»)}…>]) [:;!?»%](?![\w=}])|« ")
 """Where French asks for U+202F; « {% » and « ?= » are no French."""
+SERVICES = sorted((ROOT / "functions").rglob("*.py"))
+CONTENT = sorted((ROOT / "content").rglob("*.md"))
+MAIL = re.compile(r"\b(?:au|ce|ces|copies? de|de|des|du|le|les|par|seul|un|vos|votre) (?:e-)?mails?\b|\be-mail")
+"""Two words for one thing would make two things of it."""
 FOR_A_TERMINAL = ("print", "warning", "error", "info", "exception", "add_argument", "SystemExit")
 
 
@@ -42,6 +46,16 @@ def texts(node: ast.AST) -> Iterator[str]:
         yield node.value
     for child in ast.iter_child_nodes(node):
         yield from texts(child)
+
+
+@pytest.mark.parametrize("file", [*TEMPLATES, *PROGRAMS, *SERVICES, *CONTENT], ids=name)
+def test_a_mail_is_called_a_courriel(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert [
+        found[0]
+        for words in (texts(ast.parse(text)) if file.suffix == ".py" else [text])
+        for found in MAIL.finditer(words)
+    ] == []
 
 
 def test_a_plain_space_is_found_where_it_is() -> None:

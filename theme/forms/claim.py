@@ -1,10 +1,10 @@
 """The form that claims a profile, for whoever cannot read mails sent to its registered address."""
 
 from wtforms import EmailField, HiddenField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
-from data.submissions.claim import NAME_MAX, ROLE_MAX, Claim, check_claim, tidy
-from data.submissions.typed import EMAIL_MAX, Problems
+from data.submissions.claim import Claim, check_claim, tidy
+from data.submissions.typed import Problems
 from theme.forms.submission import SubmissionForm
 
 
@@ -23,16 +23,16 @@ class ClaimForm(SubmissionForm[Claim]):
         description="14 chiffres, avec ou sans espaces. Il figure sur vos factures et votre avis de situation Insee.",
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
     )
-    name = StringField("Vos prénom et nom", [InputRequired(), Length(max=NAME_MAX)], render_kw={"autocomplete": "name"})
+    name = StringField("Vos prénom et nom", [InputRequired()], render_kw={"autocomplete": "name"})
     role = StringField(
         "Votre fonction dans la structure",
-        [InputRequired(), Length(max=ROLE_MAX)],
+        [InputRequired()],
         description="Par exemple\u202f: directrice, chargé de développement.",
         render_kw={"autocomplete": "organization-title"},
     )
     email = EmailField(
         "Votre adresse électronique professionnelle",
-        [InputRequired(), Length(max=EMAIL_MAX)],
+        [InputRequired()],
         description="De préférence au nom de domaine du site de la structure. Nous y envoyons un lien à confirmer.",
         render_kw={"autocomplete": "email"},
     )

@@ -7,16 +7,12 @@ from wtforms import EmailField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from data.submissions.contact import (
-    MESSAGE_MAX,
     MESSAGE_MIN,
-    NAME_MAX,
-    ORGANISATION_MAX,
-    SUBJECT_MAX,
     ContactMessage,
     check_contact,
     tidy,
 )
-from data.submissions.typed import EMAIL_MAX, Problems
+from data.submissions.typed import Problems
 from theme.forms.submission import SubmissionForm
 
 
@@ -27,22 +23,21 @@ class ContactForm(SubmissionForm[ContactMessage]):
     """
 
     structure_id = HiddenField()
-    name = StringField("Votre nom", [InputRequired(), Length(max=NAME_MAX)], render_kw={"autocomplete": "name"})
+    name = StringField("Votre nom", [InputRequired()], render_kw={"autocomplete": "name"})
     email = EmailField(
         "Votre adresse électronique",
-        [InputRequired(), Length(max=EMAIL_MAX)],
+        [InputRequired()],
         description="La réponse vous arrive à cette adresse. Exemple : nom@exemple.fr",
         render_kw={"autocomplete": "email"},
     )
     organisation = StringField(
         "Votre organisation",
-        [Length(max=ORGANISATION_MAX)],
         render_kw={"autocomplete": "organization"},
     )
-    subject = StringField("Objet", [InputRequired(), Length(max=SUBJECT_MAX)], render_kw={"autocomplete": "off"})
+    subject = StringField("Objet", [InputRequired()], render_kw={"autocomplete": "off"})
     message = TextAreaField(
         "Votre message",
-        [InputRequired(), Length(min=MESSAGE_MIN, max=MESSAGE_MAX)],
+        [InputRequired(), Length(min=MESSAGE_MIN)],
         description="Ce qu’il vous faut, où, pour quand : la réponse n’en sera que plus précise.",
         render_kw={"rows": 7},
     )

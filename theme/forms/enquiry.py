@@ -3,8 +3,8 @@
 from wtforms import EmailField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from data.submissions.enquiry import MESSAGE_MAX, MESSAGE_MIN, NAME_MAX, TOPICS, Enquiry, check_enquiry, tidy
-from data.submissions.typed import EMAIL_MAX, Problems
+from data.submissions.enquiry import MESSAGE_MIN, TOPICS, Enquiry, check_enquiry, tidy
+from data.submissions.typed import Problems
 from theme.forms.submission import SubmissionForm
 
 
@@ -12,16 +12,16 @@ class EnquiryForm(SubmissionForm[Enquiry]):
     """Fields of a :class:`data.submissions.enquiry.Enquiry`."""
 
     topic = SelectField("Sujet", [InputRequired()], choices={"": "Choisir"} | TOPICS)
-    name = StringField("Votre nom", [InputRequired(), Length(max=NAME_MAX)], render_kw={"autocomplete": "name"})
+    name = StringField("Votre nom", [InputRequired()], render_kw={"autocomplete": "name"})
     email = EmailField(
         "Votre adresse électronique",
-        [InputRequired(), Length(max=EMAIL_MAX)],
+        [InputRequired()],
         description="Nous vous répondons à cette adresse. Exemple : nom@exemple.fr",
         render_kw={"autocomplete": "email"},
     )
     message = TextAreaField(
         "Votre message",
-        [InputRequired(), Length(min=MESSAGE_MIN, max=MESSAGE_MAX)],
+        [InputRequired(), Length(min=MESSAGE_MIN)],
         description="Donnez l’adresse de la page dont vous parlez, s’il y en a une.",
         render_kw={"rows": 7},
     )

@@ -1,9 +1,9 @@
 """The form by which moderators ask for a sign-in link."""
 
 from wtforms import EmailField, Form
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
-from data.submissions.typed import EMAIL_MAX, Problems, email_problem, found
+from data.submissions.typed import Problems, email_problem, found
 
 
 class SignInForm(Form):
@@ -11,7 +11,7 @@ class SignInForm(Form):
 
     email = EmailField(
         "Votre adresse électronique",
-        [InputRequired(), Length(max=EMAIL_MAX)],
+        [InputRequired()],
         description="Celle que l’équipe de l’annuaire connaît. Exemple\u202f: nom@exemple.fr",
         render_kw={"autocomplete": "email"},
     )

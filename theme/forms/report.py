@@ -3,8 +3,8 @@
 from wtforms import EmailField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from data.submissions.report import MESSAGE_MAX, MESSAGE_MIN, NAME_MAX, REASONS, ErrorReport, check_report, tidy
-from data.submissions.typed import EMAIL_MAX, Problems
+from data.submissions.report import MESSAGE_MIN, REASONS, ErrorReport, check_report, tidy
+from data.submissions.typed import Problems
 from theme.forms.submission import SubmissionForm
 
 
@@ -15,14 +15,13 @@ class ReportForm(SubmissionForm[ErrorReport]):
     reason = SelectField("Ce qui est faux", [InputRequired()], choices={"": "Choisir"} | REASONS)
     message = TextAreaField(
         "Votre message",
-        [InputRequired(), Length(min=MESSAGE_MIN, max=MESSAGE_MAX)],
+        [InputRequired(), Length(min=MESSAGE_MIN)],
         description="Ce que dit la fiche, ce qu’elle devrait dire, et où le vérifier si vous le savez.",
         render_kw={"rows": 6},
     )
-    name = StringField("Votre nom", [Length(max=NAME_MAX)], render_kw={"autocomplete": "name"})
+    name = StringField("Votre nom", render_kw={"autocomplete": "name"})
     email = EmailField(
         "Votre adresse électronique",
-        [Length(max=EMAIL_MAX)],
         description="Pour que nous puissions vous répondre. Exemple : nom@exemple.fr",
         render_kw={"autocomplete": "email"},
     )

@@ -13,8 +13,8 @@ Content = TypeVar("Content")
 
 
 class SubmissionForm(Form, Generic[Content]):
-    """A form. The validators of its fields only give browsers ``required`` and ``maxlength``:
-    the rules of ``data/submissions`` decide, and say why."""
+    """A form. The validators of its fields only give browsers ``required`` and ``minlength``:
+    the rules of ``data/submissions`` decide, and say why. Never ``maxlength``: browsers cut what is pasted."""
 
     @classmethod
     def of(cls, content: Content) -> Self:

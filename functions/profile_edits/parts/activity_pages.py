@@ -7,14 +7,14 @@ named by a digest of what it says: a page opened before it changed elsewhere can
 import hashlib
 import re
 from collections.abc import Collection, Sequence
-from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from data.model import Activity, Perimeter
+from data.model import Activity, ZoneType
 from data.submissions.edit_checks import check_edit
 from data.submissions.profile_edit import Part, Values
 from data.submissions.typed import Problems
@@ -22,6 +22,7 @@ from data.vocabulary import vocabulary
 from functions.desk import Desk
 from functions.profile_edits.drafts import keep, proposed
 from functions.profile_edits.parts.known import known_to
+from functions.profile_edits.parts.places import guesses, perimeters_of, read_territories, territories_of
 from functions.profile_edits.parts.visits import HEADERS, Visit, Visits
 from theme.forms.profile.activities import ActivityForm, NewActivitiesForm
 
@@ -33,6 +34,10 @@ _CHANGED = (
     "Cette activité a été changée ou retirée entre-temps. Pour l’ajouter telle qu’elle est ci-dessous, enregistrez de "
     "nouveau."
 )
+
+
+_MOST_GUESSED = 20
+"""Names told on the list after a form was kept: they travel in its address."""
 
 
 class ActivityPages:
@@ -54,7 +59,8 @@ class ActivityPages:
         """GET: the list. POST: an activity is removed from it."""
         if request.method == "POST":
             return await self._visits.posted(request, self._remove)
-        return await self._visits.opened(request, self._list)
+        names = request.query_params.getlist("compris")[:_MOST_GUESSED]
+        return await self._visits.opened(request, lambda visit: self._list(visit, names))
 
     async def new(self, request: Request) -> Response:
         """Several trades at once, done in the same way at the same place."""
@@ -69,11 +75,17 @@ class ActivityPages:
             return await self._visits.posted(request, lambda visit: self._change(visit, key))
         return await self._visits.opened(request, lambda visit: self._first_one(visit, key))
 
-    def _list(self, visit: Visit) -> Response:
+    def _list(self, visit: Visit, names: Sequence[str] = ()) -> Response:
+        """``names``: territories of what was kept just before that were typed otherwise than they are called."""
         activities = self._activities(visit)
         shown = zip(map(_key, activities), msgspec.convert(activities, list[Activity]), strict=True)
         return self._visits.page(
-            "fiche-part-activities.html", visit, _FIELDS, activities=list(shown), form_address=LIST
+            "fiche-part-activities.html",
+            visit,
+            _FIELDS,
+            activities=list(shown),
+            guessed=guesses(names),
+            form_address=LIST,
         )
 
     def _remove(self, visit: Visit) -> Response:
@@ -83,13 +95,16 @@ class ActivityPages:
 
     def _first_new(self, visit: Visit) -> Response:
         activities = self._activities(visit)
-        like = next((one for one in reversed(activities) if one.get("zone")), {})
-        like = {"service_types": visit.structure.service_types} | like
-        return self._show_new(visit, NewActivitiesForm.like(like, _territories(like)))
+        last = next((one for one in reversed(activities) if one.get("zone")), {})
+        taken = {name: value for name, value in last.items() if name in ("sector", "service_types", "zone") and value}
+        if taken.get("zone", {}).get("type") == ZoneType.COUNTRY:
+            del taken["zone"]  # what a moderator reads again must be chosen, each time
+        filled = {"service_types": visit.structure.service_types} | taken
+        return self._show_new(visit, NewActivitiesForm.like(filled, territories_of(filled)), taken=taken)
 
     def _add(self, visit: Visit) -> Response:
         form = NewActivitiesForm.typed(visit.lists)
-        perimeters, problems = _read(form.lines, ())
+        perimeters, problems, guessed = read_territories(form.lines, ())
         sectors = list(dict.fromkeys(form.sectors.data or ()))
         if not sectors:
             problems = {"sectors": "Choisissez au moins un métier."} | problems
@@ -102,21 +117,21 @@ class ActivityPages:
         if problems:
             return self._show_new(visit, form, problems)
         self._keep(visit, [*activities, *added])
-        return _to_list()
+        return _to_list(guessed)
 
     def _first_one(self, visit: Visit, key: str) -> Response:
         found = next((one for one in self._activities(visit) if _key(one) == key), None)
         if found is None:
             return _to_list()
         filled = {"service_types": visit.structure.service_types} | found
-        return self._show_one(visit, key, ActivityForm.of_activity(filled, _territories(found)))
+        return self._show_one(visit, key, ActivityForm.of_activity(filled, territories_of(found)))
 
     def _change(self, visit: Visit, key: str) -> Response:
         form = ActivityForm.typed(visit.lists)
         activities = self._activities(visit)
         rank = next((rank for rank, one in enumerate(activities) if _key(one) == key), None)
-        known = _perimeters(activities[rank]) if rank is not None else ()
-        perimeters, problems = _read(form.lines, known)
+        known = perimeters_of(activities[rank]) if rank is not None else ()
+        perimeters, problems, guessed = read_territories(form.lines, known)
         activity = {"sector": form.sector.data or ""} | form.told(perimeters)
         is_gone = rank is None
         if rank is None:
@@ -132,7 +147,7 @@ class ActivityPages:
         if problems:
             return self._show_one(visit, key, form, problems, is_gone=is_gone)
         self._keep(visit, activities)
-        return _to_list()
+        return _to_list(guessed)
 
     def _problems(
         self, visit: Visit, activities: Sequence[Values], ranks: Collection[int], keys: dict[str, str]
@@ -150,7 +165,10 @@ class ActivityPages:
             problems.setdefault(keys.get(part, part) if is_ours else "", sentence)
         return problems
 
-    def _show_new(self, visit: Visit, form: NewActivitiesForm, problems: Problems | None = None) -> Response:
+    def _show_new(
+        self, visit: Visit, form: NewActivitiesForm, problems: Problems | None = None, taken: Values | None = None
+    ) -> Response:
+        """``taken``: what the form takes of another activity, and its trade; nothing once somebody filled it in."""
         return self._visits.page(
             "fiche-part-new-activities.html",
             visit,
@@ -160,6 +178,7 @@ class ActivityPages:
             faults=form.show(problems or {}),
             groups=vocabulary().sector_groups,
             chosen=set(form.sectors.data or ()),
+            taken=taken or {},
             form_address=f"{LIST}/ajouter",
         )
 
@@ -190,8 +209,9 @@ def _key(activity: Values) -> str:
     return hashlib.sha256(msgspec.json.encode(activity, order="deterministic")).hexdigest()[:16]
 
 
-def _to_list() -> Response:
-    return RedirectResponse(LIST, 303, HEADERS)
+def _to_list(guessed: Sequence[str] = ()) -> Response:
+    told = urlencode([("compris", name) for name in guessed[:_MOST_GUESSED]])
+    return RedirectResponse(f"{LIST}?{told}" if told else LIST, 303, HEADERS)
 
 
 def _as_there(activity: Values, other: Values) -> Values:
@@ -202,28 +222,3 @@ def _as_there(activity: Values, other: Values) -> Values:
 
 def _any_sector() -> str:
     return vocabulary().sector_groups[0].sectors[0].slug
-
-
-def _perimeters(activity: Values) -> Sequence[Perimeter]:
-    told: Any = (activity.get("zone") or {}).get("perimeters", ())
-    return msgspec.convert(told, tuple[Perimeter, ...])
-
-
-def _territories(activity: Values) -> list[str]:
-    """The territories of an activity, in words."""
-    perimeters = _perimeters(activity)
-    if not perimeters:
-        return []
-    from functions.profile_edits.parts.territories import words_of
-
-    return words_of(perimeters)
-
-
-def _read(lines: str, known: Sequence[Perimeter]) -> tuple[Sequence[Values], Problems]:
-    """The territories that lines mean, and what is wrong with them."""
-    if not lines.strip():
-        return (), {}
-    from functions.profile_edits.parts.territories import read_lines
-
-    read = read_lines(lines, known)
-    return read.perimeters, {"territories": " ".join(read.problems)} if read.problems else {}

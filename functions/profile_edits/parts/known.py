@@ -2,9 +2,8 @@
 
 from data.model import Perimeter
 from data.submissions.edit_items import Known
-from data.submissions.profile_edit import Values
 from functions.desk import Desk
-from functions.profile_edits.drafts import draft_of, proposed
+from functions.profile_edits.drafts import draft_of, pictures_named, proposed
 from functions.profile_edits.requests import EditRequest
 
 
@@ -20,12 +19,7 @@ def pictures_of(desk: Desk, structure_id: str) -> set[str]:
     for request in desk.store.about(EditRequest, structure_id):
         for change in request.changes:
             told += [{change.field: change.before}, {change.field: change.after}]
-    return set[str]().union(draft.received if draft else (), *map(_files, told))
-
-
-def _files(values: Values) -> set[str]:
-    items = [*(values.get("pictures") or ()), *(values.get("references") or ())]
-    return {file for item in items if (file := item.get("file") or item.get("logo"))}
+    return set[str]().union(draft.received if draft else (), *map(pictures_named, told))
 
 
 def _exists(perimeter: Perimeter) -> bool:

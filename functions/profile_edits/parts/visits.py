@@ -21,6 +21,7 @@ from functions.guards.origin import require_own_origin
 from functions.pages import RETRY_SECONDS
 from functions.ports import StoreUnavailable
 from functions.profile_edits.drafts import UnknownProfile, waiting
+from functions.profile_edits.parts.remarks import remarks_on
 from functions.sessions import Area, Sessions
 from theme.change_words import FIELDS
 
@@ -63,9 +64,15 @@ class Visits:
         return await run_in_threadpool(self.answered, request, lists, answer)
 
     def page(self, template: str, visit: Visit, fields: Collection[str], status: int = 200, **context: Any) -> Response:
-        """A page behind a session. ``fields``: those it shows; it tells which of them show a change that waits."""
-        waits = waiting(self._desk, visit.structure.id)
-        context = {"faults": (), "waiting": [FIELDS[field] for field in fields if field in waits]} | context
+        """A page behind a session. ``fields``: those it shows; it tells which of them show a change that waits,
+        and what a moderator wrote of them."""
+        remarks = remarks_on(self._desk, visit.structure.id)
+        waits = set(waiting(self._desk, visit.structure.id)) - set(remarks)
+        context = {
+            "faults": (),
+            "waiting": [FIELDS[field] for field in fields if field in waits],
+            "remarks": {field: remarks[field] for field in fields if field in remarks},
+        } | context
         return self._desk.pages.page(template, status, HEADERS, structure=visit.structure, **context)
 
     def answered(self, request: Request, lists: Lists, answer: Callable[[Visit], Response]) -> Response:

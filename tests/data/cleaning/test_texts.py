@@ -66,6 +66,18 @@ def test_what_is_not_seen_goes_and_letters_are_composed(written: str, read: str)
     assert free_text(written, set()) == read
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Un <b>gras</b>\n\nDeux\nTrois", "Un gras\n\nDeux\nTrois"),
+        ("<p>Un\ndeux</p>\n\n<p>Trois</p>", "Un deux\n\nTrois"),
+        ("Un<br>deux\ntrois", "Un\ndeux trois"),
+    ],
+)
+def test_ends_of_lines_are_meant_where_no_tag_parts_lines(written: str, read: str) -> None:
+    assert free_text(written, set()) == read
+
+
 def test_what_masking_brings_together_is_composed() -> None:
     assert free_text("cafe\u200b\u0301, a@example.org", set()) == f"café, {EMAIL_MASK}"
 

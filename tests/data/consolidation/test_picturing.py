@@ -68,6 +68,33 @@ def test_pictures_come_with_the_record_that_names_them(edits: Path, tmp_path: Pa
     assert "picture-missing" not in report.by_flag
 
 
+def export_logos(edits: Path, *references: tuple[str, str | None], files: Sequence[str]) -> None:
+    """Write one accepted edit of references, with or without a logo, and the files of some."""
+    after = [{"name": name, "logo": logo} for name, logo in references]
+    line = {"structure_id": ID, "accepted_on": "2026-11-20", "changes": {"references": {"before": [], "after": after}}}
+    edits.write_bytes(msgspec.json.encode(line) + b"\n")
+    for name in files:
+        (folder_beside(edits) / name).write_bytes(f"picture {name}".encode())
+
+
+def test_logos_come_with_their_reference_which_stays_without_one_that_is_missing(edits: Path, tmp_path: Path) -> None:
+    asked = ("Mairie", WORKSHOP), ("Métropole", GARDEN), ("Lycée", None), ("Port", "../structures.jsonl")
+    export_logos(edits, *asked, files=[WORKSHOP])
+    dataset = dataset_of(edits, tmp_path / "dataset")
+    (structure,) = dataset.structures()
+    told = [(one.name, one.logo) for one in structure.references]
+    assert told == [("Mairie", WORKSHOP), ("Métropole", None), ("Lycée", None), ("Port", None)]
+    here = tmp_path / "dataset" / "public" / "pictures"
+    assert tree(here) == {WORKSHOP: f"picture {WORKSHOP}".encode()}
+    report = dataset.report()
+    assert report is not None
+    assert report.by_flag["picture-missing"] == 1
+
+    export_logos(edits, ("Mairie", None), files=[])
+    dataset_of(edits, tmp_path / "dataset")
+    assert tree(here) == {}
+
+
 @pytest.mark.parametrize(
     "name",
     [

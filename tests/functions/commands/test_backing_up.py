@@ -7,7 +7,7 @@ import pytest
 from functions.commands.backing_up import backup, restore_backup
 from functions.people import erase
 from functions.secret_key import local_secret_key
-from tests.functions.world import TYPED, World
+from tests.functions.world import SECRET_KEY, TYPED, World
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +51,32 @@ def test_without_a_folder_both_say_how_to_name_one(tmp_path: Path, capsys: pytes
     assert "--to" in capsys.readouterr().err
     assert restore_backup(options) == 1
     assert "--from" in capsys.readouterr().err
+
+
+def test_without_the_key_that_digests_addresses_nobody_erased_is_brought_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine, backups = tmp_path / "machine", tmp_path / "backups"
+    machine.mkdir()
+    monkeypatch.setenv("SECRET_KEY", SECRET_KEY)
+    world = World(machine)
+    options = argparse.Namespace(store=world.settings.store, to=backups, source=backups, force=True)
+    world.confirmed()
+    backup(options)
+    world.clock.forward(minutes=1)
+    erase(world.desk, TYPED["email"])
+    world.connections.close()
+    monkeypatch.delenv("SECRET_KEY")
+
+    before = sorted(machine.iterdir())
+    assert restore_backup(options) == 1
+    assert "SECRET_KEY" in capsys.readouterr().err
+    assert sorted({*before, machine / "store.sqlite.worker"}) == sorted(machine.iterdir())
+    monkeypatch.setenv("SECRET_KEY", SECRET_KEY)
+    assert restore_backup(options) == 0
+    said = capsys.readouterr().out
+    assert "1\u00a0personne effacée de nouveau" in said
+    assert "sera effacé dans 30\u00a0jours" in said
 
 
 def test_a_store_that_stands_needs_force(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

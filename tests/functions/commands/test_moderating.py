@@ -55,6 +55,17 @@ def test_the_list_tells_reference_structure_and_reason_and_nobody(world: World, 
         assert private not in said
 
 
+@pytest.mark.parametrize("decision", ["--release", "--refuse"])
+def test_what_is_decided_on_the_site_says_where(world: World, moderate: Moderate, decision: str) -> None:
+    edit, claim = asked_edit(world, name=("", "Iris")), asked_claim(world)
+    code, _, error = moderate(decision, edit.id, claim.id, "ZZZZ-BBBB-2222", "--reason", "Non")
+    assert code == 1
+    changes, access, unknown = error.splitlines()
+    assert f"/f/moderation/fiches/{edit.id}" in changes
+    assert f"/f/moderation/acces/{claim.id}" in access
+    assert "aucun message retenu n’a cette référence" in unknown
+
+
 def test_held_messages_are_released_once_and_logged(world: World, moderate: Moderate) -> None:
     first, second = world.confirmed(**{FIELD: "x"}), world.confirmed(**{FIELD: "x"})
     assert moderate("--release", first, "--address", SITE)[:2] == (0, "Transmis\u202f: 1.\n")

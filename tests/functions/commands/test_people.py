@@ -1,11 +1,14 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from functions.__main__ import main
+from functions.erasures import erasures, journal_of
+from functions.submissions import SentMessage
 from tests.functions.somebody import EMAIL, HER_CONTACT, MARK, does_everything, everything, somebody_else_writes
-from tests.functions.world import SECRET_KEY, World
+from tests.functions.world import SECRET_KEY, TYPED, World
 
 
 @pytest.fixture(autouse=True)
@@ -95,8 +98,33 @@ def test_what_is_erased_is_nowhere_and_backups_will_forget_it_too(
     assert "14\u00a0documents" in capsys.readouterr().out
     assert EMAIL.encode() not in everything(world).lower()
     assert MARK.encode() not in everything(world)
-    journal = world.settings.store.with_name("store.sqlite.erasures").read_text()
-    assert world.desk.links.address_digest(EMAIL) in journal
+    (erasure,) = erasures(journal_of(world.settings.store))
+    assert erasure.digest == world.desk.links.address_digest(EMAIL)
+    assert erasure.finished_at is not None
+
+
+def test_it_says_to_export_the_edits_again_once_some_were_made(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.confirmed()
+    assert run(world, "erase-person", "--email", EMAIL, "--yes") == 0
+    assert "publish-edits" not in capsys.readouterr().out
+
+    does_everything(world)
+    assert run(world, "erase-person", "--email", EMAIL, "--yes") == 0
+    assert "make publish-edits" in capsys.readouterr().out
+
+
+def test_a_spoilt_journal_is_told_and_nothing_is_erased(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    world.confirmed()
+    journal = world.settings.store.with_name("store.sqlite.erasures")
+    journal.write_text('{"at":"2026')
+
+    assert run(world, "erase-person", "--email", EMAIL, "--yes") == 1
+    told = capsys.readouterr().err
+    assert told.startswith("Rien n’est effacé.")
+    assert str(journal) in told
+    assert EMAIL.encode() in everything(world)
 
 
 def test_an_unknown_person_is_no_fault(world: World, capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,3 +142,16 @@ def test_an_erased_persons_export_says_that_only_the_opposition_is_left(
 
     held = json.loads(capsysbinary.readouterr().out)
     assert held == {"address": EMAIL, "opposed": True, "contact_of": [], "documents": {}, "mails": []}
+
+
+def test_an_erasure_is_backed_up_at_once(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.confirmed()
+    monkeypatch.setenv("BACKUPS", str(tmp_path / "backups"))
+    assert run(world, "backup") == 0
+    assert run(world, "erase-person", "--email", TYPED["email"], "--yes") == 0
+    world.connections.close()
+    for file in world.folder.glob("store.sqlite*"):  # the machine is lost, its journal with it
+        shutil.rmtree(file) if file.is_dir() else file.unlink()
+
+    assert run(world, "restore") == 0
+    assert World(world.folder, is_loaded=False).store.naming(SentMessage, TYPED["email"]) == []

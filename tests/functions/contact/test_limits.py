@@ -1,6 +1,9 @@
 import html
 import ipaddress
+import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import httpx2 as httpx
@@ -85,6 +88,37 @@ def test_the_11th_message_of_an_address_in_a_day_is_held_wherever_it_comes_from(
     assert [is_held(page) for page in pages] == [False] * 10 + [True]
     world.clock.forward(days=1)
     assert not is_held(sent(world, "203.0.113.7"))
+
+
+def test_the_tags_of_an_address_make_no_new_person(world: World) -> None:
+    pages = [sent(world, f"203.0.{number}.7", email=f"zoe+{number}@mairie.example") for number in range(11)]
+
+    assert [is_held(page) for page in pages] == [False] * 10 + [True]
+
+
+def test_a_message_counts_once_however_often_its_button_is_pressed(world: World) -> None:
+    for number in range(9):
+        sent(world, f"203.0.{number}.7")
+    fields = world.checked()
+    with ThreadPoolExecutor(8) as several:
+        pressed = list(several.map(lambda _: world.post("/f/contact/confirmer", fields), range(8)))
+
+    (place,) = {response.headers["location"] for response in pressed}
+    assert not is_held(world.client.get(place))
+    assert reasons(world) == []
+    assert is_held(sent(world, "203.0.113.7")), "the eleventh"
+
+
+def test_a_message_that_could_not_be_stored_counts_once_when_sent_again(world: World) -> None:
+    for number in range(9):
+        sent(world, f"203.0.{number}.7")
+    fields = world.checked()
+    with closing(sqlite3.connect(world.settings.store)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert [world.post("/f/contact/confirmer", fields).status_code for _ in range(3)] == [503] * 3
+    again = world.post("/f/contact/confirmer", fields)
+
+    assert not is_held(world.client.get(again.headers["location"]))
 
 
 def test_a_structure_gets_thirty_messages_a_day(world: World) -> None:

@@ -1,6 +1,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -253,3 +254,16 @@ def test_the_confirmation_leads_back_to_the_structure_while_its_page_stands(worl
     reference = world.confirmed()
     way_back = f'href="/prestataires/{ATELIER.slug}/"'
     assert way_back in world.client.get(f"/f/contact/envoye/{reference}").text
+
+
+def test_before_anything_is_loaded_nobody_is_said_to_be_unknown(tmp_path: Path) -> None:
+    empty = World(tmp_path / "empty", is_loaded=False)
+
+    for response in (
+        empty.client.get("/f/contact", params={"structure": ATELIER.id}),
+        empty.client.get("/f/signaler", params={"structure": ATELIER.id}),
+        empty.post("/f/contact", TYPED),
+    ):
+        assert response.status_code == 503
+        assert "annuaire" not in response.text.partition("<main")[2].partition("</main>")[0]
+    empty.connections.close()

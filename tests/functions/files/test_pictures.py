@@ -1,15 +1,15 @@
 """The process that draws: what it survives, what it is not told."""
 
+import asyncio
+import os
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
 
 from functions.files import drawing, pictures
-from functions.files.pictures import made_safe
-from functions.files.safe_picture import RefusedPicture
+from functions.files.safe_picture import RefusedPicture, SafePicture
 from functions.ports import StoreUnavailable
 from tests.functions.files.drawn import SECRET, encoded, jpeg_of_scans, scene, with_gps
 
@@ -22,6 +22,10 @@ def drawn_again(content):
 drawing.drawn_again = drawn_again
 drawing.main()
 """
+
+
+def made_safe(content: bytes) -> SafePicture:
+    return asyncio.run(pictures.made_safe(content))
 
 
 @pytest.fixture
@@ -110,11 +114,28 @@ def test_a_file_that_would_keep_a_reader_busy_for_hours_does_not_reach_it() -> N
 
 
 def test_when_too_many_wait_the_service_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "_turns", threading.BoundedSemaphore(1))
     monkeypatch.setattr(pictures, "MOST_WAITING_SECONDS", 0.05)
-    with pictures._turns, pytest.raises(StoreUnavailable, match="pictures-busy"):
-        made_safe(encoded(scene()))
+
+    async def one_too_many() -> None:
+        for taker in range(pictures.MOST_AT_ONCE):
+            pictures._turns.acquire_on_behalf_of_nowait(taker)
+        try:
+            with pytest.raises(StoreUnavailable, match="pictures-busy"):
+                await pictures.made_safe(encoded(scene()))
+        finally:
+            for taker in range(pictures.MOST_AT_ONCE):
+                pictures._turns.release_on_behalf_of(taker)
+
+    asyncio.run(one_too_many())
     assert made_safe(encoded(scene())).width == 640
+
+
+def test_drawing_lets_everything_else_go_first(aside: Path, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    misbehaving(aside, f"import os; open({str(told)!r}, 'w').write(str(os.nice(0))); raise SystemExit(1)")
+    with pytest.raises(RuntimeError):
+        made_safe(encoded(scene()))
+    assert int(told.read_text()) > os.nice(0)
 
 
 def test_the_server_does_not_load_pillow() -> None:

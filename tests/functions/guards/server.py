@@ -8,6 +8,8 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from functions.bounded_protocol import BoundedProtocol
+
 HEAD = (
     b"POST /f/contact HTTP/1.1\r\nHost: annuaire.example\r\nSec-Fetch-Site: same-origin\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\n"
@@ -18,7 +20,17 @@ HEAD = (
 def running(app: ASGIApp) -> Iterator[int]:
     """Serve in a thread; the port."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", proxy_headers=False))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            http=BoundedProtocol,
+            ws="none",
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            proxy_headers=False,
+        )
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:
@@ -47,3 +59,13 @@ def answer(connection: socket.socket) -> bytes:
         if not part:
             return received
         received += part
+
+
+def said(connection: socket.socket, text: bytes) -> bytes:
+    """What the server says, up to that text."""
+    received = b""
+    while text not in received:
+        part = connection.recv(65536)
+        assert part, received
+        received += part
+    return received

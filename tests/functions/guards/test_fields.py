@@ -52,7 +52,7 @@ def test_declared_50_mb_are_refused_before_any_is_read(port: int) -> None:
         response = answer(connection)
 
     assert response.startswith(b"HTTP/1.1 413 ")
-    assert "raccourcissez votre message" in response.decode()
+    assert "raccourcissez vos textes" in response.decode()
 
 
 @pytest.mark.parametrize("how", ["declared", "chunked"])
@@ -152,7 +152,7 @@ def test_other_content_types_are_refused(world: World, content_type: str) -> Non
         "/f/contact", content=b"name=Zo", headers={"Content-Type": content_type, "Sec-Fetch-Site": "same-origin"}
     )
     assert response.status_code == 415
-    assert "Utilisez le formulaire" in response.text
+    assert "Revenez à la page du formulaire" in response.text
 
 
 @pytest.mark.parametrize(

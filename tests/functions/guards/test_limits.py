@@ -1,10 +1,18 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.guards.limits import Allowance, claim_allowances, sign_in_allowances, submission_allowances
+from functions.guards.limits import (
+    Allowance,
+    claim_allowances,
+    sign_in_allowance,
+    sign_in_network_allowance,
+    sign_in_pace_allowance,
+    submission_allowances,
+)
 from tests.functions.world import SECRET_KEY
 
 NETWORK, EMAIL, STRUCTURES = "192.0.2.0/24", "zoe@mairie.example", ("41987654300021-EI", "41987654300039-ACI")
@@ -52,6 +60,37 @@ def test_address_is_the_same_in_any_case() -> None:
     assert submitted(email=" ZOE@Mairie.EXAMPLE ") == submitted()
 
 
+@pytest.mark.parametrize(
+    ("address", "same"),
+    [
+        ("Victim+12@pirate.example", "victim@pirate.example"),
+        ("victim+a+b@pirate.example", "VICTIM@Pirate.example"),
+        ("v.i.ctim+x@Gmail.com", "victim@gmail.com"),
+    ],
+)
+def test_tags_and_the_dots_of_gmail_make_no_new_person(address: str, same: str) -> None:
+    assert submitted(email=address) == submitted(email=same)
+    assert claimed(address) == claimed(same)
+
+
+@pytest.mark.parametrize(
+    ("address", "another"),
+    [
+        ("jean.dupont@mairie.example", "jeandupont@mairie.example"),
+        ("+12@mairie.example", "+13@mairie.example"),
+        ("zoe@mairie.example", "zoe@mairie-annexe.example"),
+        ("zoe@notgmail.com", "z.oe@notgmail.com"),
+    ],
+)
+def test_two_mailboxes_are_never_taken_for_one(address: str, another: str) -> None:
+    assert submitted(email=address) != submitted(email=another)
+    assert claimed(address) != claimed(another)
+
+
+def claimed(email: str) -> tuple[Allowance, ...]:
+    return claim_allowances(NETWORK, email, STRUCTURES[0], NOON, SECRET_KEY)
+
+
 def test_counts_of_two_days_cannot_be_tied_together() -> None:
     before_midnight = datetime(2026, 11, 22, 23, 59, 59, tzinfo=UTC)
     after = before_midnight + timedelta(seconds=1)
@@ -86,10 +125,18 @@ def test_two_structures_never_share_a_count(structures: list[str]) -> None:
 
 
 def test_links_and_claims_have_their_own_counts() -> None:
-    links = sign_in_allowances(NETWORK, STRUCTURES[0], NOON, SECRET_KEY)
-    claims = claim_allowances(NETWORK, EMAIL, STRUCTURES[0], NOON, SECRET_KEY)
+    links = (
+        sign_in_network_allowance(NETWORK, NOON, SECRET_KEY),
+        sign_in_allowance(STRUCTURES[0], NOON, SECRET_KEY),
+        sign_in_pace_allowance(STRUCTURES[0], NOON, SECRET_KEY),
+    )
+    claims = claimed(EMAIL)
 
-    assert limits(links) == [("sign-in-network", 20, 1, 1), ("sign-in-audience", 5, 1, 1)]
+    assert limits(links) == [
+        ("sign-in-network", 20, 1, 1),
+        ("sign-in-audience", 5, 1, 1),
+        ("sign-in-pace", 1, 1 / 6, 1),
+    ]
     assert [one.name for one in claims] == ["claim-network", "claim-email", "claim-structure"]
     everything = [*keys(links), *keys(claims), *keys(submitted())]
     assert len(everything) == len(set(everything))

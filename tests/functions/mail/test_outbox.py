@@ -1,6 +1,7 @@
 import threading
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from functions.mail.outbox import Worker, delay_after
@@ -9,6 +10,7 @@ from functions.ports import MOST_ATTEMPTS, NotSent
 from functions.records import Mail
 from tests.functions.mail.test_smtp import COMPOSER, Mailbox, Start, free_port, start
 from tests.functions.storage.test_outbox import fill
+from tests.functions.storage.test_sqlite import mail_of, message_of
 from tests.functions.world import World
 
 __all__ = ["start"]  # the fixture
@@ -41,6 +43,43 @@ def test_server_down_then_up_the_mail_leaves_later(world: World, start: Start) -
 
     assert len(mailbox.envelopes) == 1
     assert world.counts().mails == {"waiting": 0, "sent": 1, "dead": 0}
+
+
+def test_a_mail_whose_use_has_ended_is_given_up_rather_than_sent(world: World, start: Start) -> None:
+    ends_at = world.clock.now() + timedelta(minutes=10)
+    mails = [mail_of(world, "in-time"), mail_of(world, "late")]
+    world.store.commit([message_of(world)], [msgspec.structs.replace(mail, useless_after=ends_at) for mail in mails])
+    mailbox = Mailbox()
+    up = Worker(world.outbox, SmtpSender(f"smtp://127.0.0.1:{start(mailbox)}", COMPOSER), world.clock)
+    world.clock.forward(minutes=9, seconds=59)
+    up.send_one()
+    down = Worker(world.outbox, SmtpSender(f"smtp://127.0.0.1:{free_port()}", COMPOSER), world.clock)
+    down.send_due()
+    world.clock.forward(minutes=2)
+    up.send_due()
+
+    assert len(mailbox.envelopes) == 1
+    (letter,) = world.outbox.dead()
+    assert (letter.id, letter.error, letter.refused) == ("late", "too-late", False)
+    assert [world.outbox.replay(world.clock.now(), id) for id in ("", "late")] == [0, 0]
+    assert up.send_due() == 0
+    assert len(mailbox.envelopes) == 1
+
+
+def test_a_mail_that_was_given_up_in_time_is_given_up_again_when_tried_too_late(world: World, start: Start) -> None:
+    now = world.clock.now()
+    mail = msgspec.structs.replace(mail_of(world, "late"), useless_after=now + timedelta(minutes=10))
+    world.store.commit([message_of(world)], [mail])
+    claim = world.outbox.claim(now, now + timedelta(minutes=5))
+    assert claim is not None
+    world.outbox.failed(claim, "SMTPRecipientsRefused 550", now, None, refused=True)
+    world.clock.forward(minutes=10)
+    assert world.outbox.replay(world.clock.now()) == 1
+    mailbox = Mailbox()
+    Worker(world.outbox, SmtpSender(f"smtp://127.0.0.1:{start(mailbox)}", COMPOSER), world.clock).send_due()
+
+    assert mailbox.envelopes == []
+    assert [letter.error for letter in world.outbox.dead()] == ["too-late"]
 
 
 @pytest.mark.parametrize("fault", [NotSent("code"), RuntimeError("zoe@mairie.example")])

@@ -2,6 +2,8 @@
 
 import socket
 import ssl
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,7 +11,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+from functions.mail import smtp
 from functions.mail.composing import Composer
+from functions.mail.outbox import LEASE
 from functions.mail.smtp import BadSmtpUrl, SmtpSender
 from functions.ports import NotSent
 from tests.functions.mail.test_composing import MAIL
@@ -141,8 +145,48 @@ def test_smtps_speaks_tls_from_the_first_byte(start: Start) -> None:
         SmtpSender(f"smtps://127.0.0.1:{start(Mailbox())}", COMPOSER).send(MAIL)
 
 
-@pytest.mark.parametrize("url", ["mail.example", "http://u:secret@h", "smtp://", "smtp://u:secret@h:port"])
+@pytest.mark.parametrize(
+    "url", ["mail.example", "http://u:secret@h", "http://u:secret@h:25", "smtp://", "smtp://u:secret@h:port"]
+)
 def test_unusable_url_is_told_without_its_password(url: str) -> None:
     with pytest.raises(BadSmtpUrl, match="SMTP_URL doit") as error:
         SmtpSender(url, COMPOSER)
     assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"", b"220 ready\r\n", b"220 ready\r\n250-hello\r\n250 STARTTLS\r\n220 go on\r\n"],
+    ids=["greeting", "hello", "TLS"],
+)
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_server_that_says_a_byte_now_and_then_is_cut(monkeypatch: pytest.MonkeyPatch, scheme: str, said: bytes) -> None:
+    """Each byte comes before the timeout of an answer: only the mail as a whole has an end."""
+    monkeypatch.setattr(smtp, "MOST_SECONDS", 0.3)
+    was_cut = threading.Event()
+
+    def drip(listening: socket.socket) -> None:
+        connection, _ = listening.accept()
+        with connection:
+            try:
+                connection.sendall(said)
+                for _ in range(200):
+                    connection.sendall(b"2")
+                    time.sleep(0.05)
+            except OSError:
+                was_cut.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        dripping = threading.Thread(target=drip, args=(listening,))
+        dripping.start()
+        url = f"{scheme}://127.0.0.1:{listening.getsockname()[1]}"
+        with pytest.raises(NotSent) as error:
+            SmtpSender(url, COMPOSER).send(MAIL)
+        dripping.join()
+
+    assert was_cut.is_set()
+    assert not error.value.permanent
+
+
+def test_one_mail_takes_less_than_its_lease() -> None:
+    assert LEASE.total_seconds() > smtp.MOST_SECONDS + smtp.TIMEOUT_SECONDS

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from msgspec.structs import replace
 
@@ -68,6 +70,18 @@ def test_all_may_be_accepted_at_once(world: World, moderator: Moderator) -> None
     moderator.decides(EDITS + request.id, action="accept-all")
     assert set(states(world, request).values()) == {FieldState.ACCEPTED, FieldState.AT_ONCE}
     assert len(mails_to(world, ATELIER_EMAIL)) == 1
+
+
+def test_accepting_all_is_parted_from_the_decisions_one_by_one(world: World, moderator: Moderator) -> None:
+    request = asked_edit(world, name=NAME, brand=BRAND)
+    page = moderator.get(EDITS + request.id).text
+    all_at_once, one_by_one = re.findall(r'(?s)<form class="form" method="post" action="[^"]*fiches/.*?</form>', page)
+    assert "Accepter les 2 changements</button>" in all_at_once
+    assert 'type="radio"' not in all_at_once
+    assert one_by_one.count("<button") == 1
+    assert "Envoyer les décisions</button>" in one_by_one
+    alone = asked_edit(world, "EEEE-BBBB-2222", website=("", "https://ailleurs.example/"))
+    assert "accept-all" not in moderator.get(EDITS + alone.id).text
 
 
 def test_what_is_left_without_choice_goes_on_waiting(world: World, moderator: Moderator) -> None:
@@ -145,6 +159,12 @@ def test_pictures_are_shown_to_moderators_only(world: World, moderator: Moderato
     world.desk.files.keep(name, b"RIFF....WEBP")
     request = asked_edit(world, pictures=([], [{"file": name, "alternative": "Un atelier"}]))
     assert f'src="{HOME}images/{name}"' in moderator.get(EDITS + request.id).text
+    logo = "abcdef0123456789abcdef01.webp"
+    lines = ([{"name": "Mairie"}], [{"name": "Mairie", "logo": logo}])
+    with_logo = asked_edit(world, "EEEE-BBBB-2222", references=lines)
+    said = moderator.get(EDITS + with_logo.id).text
+    assert f'<img class="logo" src="{HOME}images/{logo}" loading="lazy" alt="">' in said
+    assert "Retrait Mairie Après Ajout Mairie, avec son logo" in moderator.text(EDITS + with_logo.id)
     picture = moderator.get(f"{HOME}images/{name}")
     assert (picture.content, picture.headers["content-type"]) == (b"RIFF....WEBP", "image/webp")
     assert picture.headers["cache-control"] == "no-store"

@@ -2,11 +2,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from starlette.testclient import TestClient
 
 from functions.sessions import Session
 from functions.tokens import MailedLink
 from tests.functions.moderation.moderator import HOME, MESSAGES, Moderator, links_of, text_of, trapped
-from tests.functions.world import MODERATOR, World, texts_of
+from tests.functions.world import MODERATOR, SITE, World, texts_of
 
 
 def test_the_link_of_the_mail_shows_a_button_that_signs_in(world: World) -> None:
@@ -104,6 +105,7 @@ def test_leaving_ends_the_session_for_good(world: World) -> None:
 def test_who_is_no_moderator_any_more_is_outside_at_once(world: World, tmp_path: Path) -> None:
     moderator = Moderator(world)
     unused = moderator.link()
+    world.clock.forward(minutes=1)
     moderator.enters()
     world.connections.close()
     later = World(tmp_path, moderators=("autre@annuaire.example",))
@@ -122,13 +124,49 @@ def test_the_session_of_a_profile_opens_no_moderation(world: World) -> None:
     assert moderator.get().status_code == 303
 
 
-def test_too_many_links_for_one_address_are_told(world: World) -> None:
+def test_nobody_keeps_a_moderator_out_nor_floods_them_by_asking_over_and_over(world: World) -> None:
+    world.clock.moment = world.clock.moment.replace(minute=0, second=0)  # counts are those of one hour
     moderator = Moderator(world)
-    answers = [moderator.asks().status_code for _ in range(6)]
-    assert answers == [303] * 5 + [429]
-    strangers = [moderator.asks("quelquun@ailleurs.example").status_code for _ in range(6)]
-    assert strangers == answers
-    assert len(links_of(world, MODERATOR)) == 5
+    for minute in range(0, 60, 2):
+        somebody = from_network(world, minute % 8)
+        assert somebody.asks().status_code == somebody.asks("quelquun@ailleurs.example").status_code == 303
+        last = links_of(world, MODERATOR)
+        assert any(moderator.get(link).status_code == 200 for link in last), f"nothing opens at minute {minute}"
+        world.clock.forward(minutes=2)
+
+    assert len(links_of(world, MODERATOR)) <= 5 + 6
+    assert not world.store.naming(MailedLink, "quelquun@ailleurs.example")
+
+
+def test_a_network_that_asks_too_often_is_told_whoever_it_asks_for(world: World) -> None:
+    answers = [
+        [from_network(world, rank).asks(address).status_code for _ in range(21)]
+        for rank, address in enumerate((MODERATOR, "quelquun@ailleurs.example"))
+    ]
+    assert answers == [[303] * 20 + [429]] * 2
+    assert len(links_of(world, MODERATOR)) == 1
+    assert len(world.store.everything(MailedLink)) == 2  # as much work for both
+    assert from_network(world, 2).asks("quelquun-dautre@ailleurs.example").status_code == 303
+    assert len(world.store.everything(MailedLink)) == 3, "as much work for each stranger"
+    told = from_network(world, 0).asks()
+    assert told.headers["retry-after"] == "3600"
+    assert from_network(world, 2).asks().status_code == 303
+
+
+def test_a_link_that_ended_before_its_mail_could_leave_is_not_mailed(world: World) -> None:
+    moderator = Moderator(world)
+    moderator.asks()
+    world.clock.forward(minutes=10)
+    assert links_of(world, MODERATOR) == set()
+    assert [letter.error for letter in world.outbox.dead()] == ["too-late"]
+    moderator.enters()
+
+
+def from_network(world: World, rank: int) -> Moderator:
+    """Somebody elsewhere, who asks."""
+    somebody = Moderator(world)
+    somebody.client = TestClient(world.app, base_url=SITE, client=(f"203.0.{rank}.7", 50_000), follow_redirects=False)
+    return somebody
 
 
 def test_nobody_outside_reads_or_decides_anything(world: World) -> None:

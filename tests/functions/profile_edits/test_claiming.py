@@ -1,5 +1,6 @@
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from email.message import EmailMessage
 
@@ -211,6 +212,26 @@ def test_too_many_claims_are_not_taken_and_what_was_typed_stays(world: World) ->
     assert response.status_code == 429
     assert "Sacha Revendique" in response.text
     assert hidden_fields(response.text) == fields
+    assert len(new_mails(world)) == 3
+
+
+def test_a_claim_counts_once_however_often_its_button_is_pressed(world: World) -> None:
+    fields = checked(world)
+    with ThreadPoolExecutor(8) as several:
+        answers = list(several.map(lambda _: world.post(f"{CLAIM}/envoyer", fields).status_code, range(8)))
+    for _ in range(2):
+        sent(world)
+
+    assert answers == [303] * 8
+    assert len(new_mails(world)) == 3
+
+
+def test_one_person_is_mailed_three_links_a_day_whatever_the_tag_of_the_address(world: World) -> None:
+    for rank in range(3):
+        sent(world, email=f"sacha+{rank}@atelier-iris.example")
+    fields = checked(world, email="Sacha@atelier-iris.example")
+
+    assert world.post(f"{CLAIM}/envoyer", fields).status_code == 429
     assert len(new_mails(world)) == 3
 
 

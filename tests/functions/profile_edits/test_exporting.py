@@ -20,13 +20,14 @@ from data.model import Contact, Picture, Structure
 from data.rows import Change
 from data.submissions.edit_states import FieldState
 from functions.commands.editing import export_edits
+from functions.people import erase
 from functions.profile_edits.exporting import Line, Suspicious, export, lines, lines_of_structure
 from functions.profile_edits.requests import EditRequest, decide, new_request
 from tests.functions.profile_edits.asking import Owner, words
 from tests.functions.world import ATELIER, ATELIER_EMAIL, World
 
 ROOT = Path(__file__).parents[3]
-PICTURE = f"{'a1' * 12}.webp"
+PICTURE, LOGO = f"{'a1' * 12}.webp", f"{'b2' * 12}.webp"
 NEW = "neuve@atelier-iris.example"
 
 
@@ -89,6 +90,7 @@ def sampled(world: World, sample: Path, tmp_path: Path) -> OwnerOfASampled:
 
 def test_what_was_accepted_stands_in_the_next_dataset(sampled: OwnerOfASampled, sample: Path, tmp_path: Path) -> None:
     sampled.desk.files.keep(PICTURE, b"the bytes of a picture")
+    sampled.desk.files.keep(LOGO, b"the bytes of a logo")
     trades = msgspec.to_builtins(sampled.desk.store.record(ATELIER.id).activities)  # type: ignore[union-attr]
     request = sampled.sends(
         description="Nous réparons des vélos.\n\nEt des trottinettes.",
@@ -97,7 +99,7 @@ def test_what_was_accepted_stands_in_the_next_dataset(sampled: OwnerOfASampled, 
         activities=[*trades, {"sector": "aide-menagere", "service_types": ["PREST"], "zone": {"type": "COUNTRY"}}],
         workforce={"permanent": 7, "supported": 21},
         offers=[{"name": "Vélos", "description": "Remis à neuf."}],
-        references=[{"name": "Ville de Fontaine"}],
+        references=[{"name": "Ville de Fontaine", "logo": LOGO}, {"name": "Métropole"}],
         pictures=[{"file": PICTURE, "alternative": "L’atelier"}],
         labels=["rge", "esus"],
         published_phone="04 76 00 00 01",
@@ -118,7 +120,8 @@ def test_what_was_accepted_stands_in_the_next_dataset(sampled: OwnerOfASampled, 
     assert {one.sector for one in structure.activities} >= {"aide-menagere"}
     assert (structure.workforce.permanent, structure.workforce.supported) == (7, 21)
     assert [offer.name for offer in structure.offers] == ["Vélos"]
-    assert [one.name for one in structure.references] == ["Ville de Fontaine"]
+    assert [(one.name, one.logo) for one in structure.references] == [("Ville de Fontaine", LOGO), ("Métropole", None)]
+    assert (tmp_path / "after/public/pictures" / LOGO).read_bytes() == b"the bytes of a logo"
     assert structure.pictures == (Picture(PICTURE, "L’atelier"),)
     assert (tmp_path / "after/public/pictures" / PICTURE).read_bytes() == b"the bytes of a picture"
     assert structure.labels == ("esus", "rge")
@@ -234,6 +237,51 @@ def test_nothing_in_effect_leaves_no_file_and_an_empty_store_replaces_none(owner
     assert not out.exists()
 
 
+def test_whoever_was_erased_leaves_the_exported_file_and_the_next_dataset(
+    sampled: OwnerOfASampled, sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sampled.sends(contact_email=NEW)
+    sampled.post(sampled.link_to(NEW, "/f/fiche/adresse/"))
+    edits = sampled.export(tmp_path / "edits.jsonl")
+    first = consolidated(tmp_path / "dataset", f"sample={sample}", f"edits={edits}")
+    assert both_halves(first, sampled.real)[1].email == NEW
+
+    for email in (NEW, ATELIER_EMAIL):  # nobody is left who asked for anything
+        erase(sampled.desk, email)
+    assert sampled.desk.store.count(EditRequest) == {}
+    options = argparse.Namespace(store=sampled.desk.settings.store, out=edits)
+    assert export_edits(options) == 0
+    assert "effacé" in capsys.readouterr().out
+    assert not edits.exists()
+
+    second = consolidated(tmp_path / "dataset", f"sample={sample}")
+    assert both_halves(second, sampled.real)[1].email != NEW
+
+
+def test_others_stay_in_the_file_once_somebody_was_erased(owner: Owner, tmp_path: Path) -> None:
+    out = tmp_path / "edits.jsonl"
+    owner.sends(description="Dit.")
+    owner.sends(contact_email=NEW)
+    owner.post(owner.link_to(NEW, "/f/fiche/adresse/"))
+    export(owner.desk.store, owner.desk.files, out)
+    assert NEW in out.read_text(encoding="utf-8")
+
+    erase(owner.desk, NEW)
+    export(owner.desk.store, owner.desk.files, out)
+    assert NEW not in out.read_text(encoding="utf-8")
+    assert "Dit." in out.read_text(encoding="utf-8")
+
+
+def test_an_erasure_in_a_store_that_knew_no_request_still_replaces_no_file(owner: Owner, tmp_path: Path) -> None:
+    out = tmp_path / "edits.jsonl"
+    out.write_text("{}")
+    erase(owner.desk, "quelquun@mairie.example")
+
+    with pytest.raises(Suspicious, match="--store"):
+        export(owner.desk.store, owner.desk.files, out)
+    assert out.read_text() == "{}"
+
+
 def test_the_command_says_what_it_wrote_and_what_it_refuses(
     owner: Owner, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -242,7 +290,7 @@ def test_the_command_says_what_it_wrote_and_what_it_refuses(
     assert "Aucune modification acceptée" in capsys.readouterr().out
     owner.sends(description="Dit.", workforce={"permanent": 1, "supported": None})
     assert export_edits(options) == 0
-    assert "2\xa0changements de 1\xa0structure, 0\xa0photo." in capsys.readouterr().out
+    assert "2\xa0changements de 1\xa0structure, 0\xa0image." in capsys.readouterr().out
     assert export_edits(argparse.Namespace(store=tmp_path / "autre.sqlite", out=options.out)) == 1
     assert "--store" in capsys.readouterr().err
     assert "Dit." in options.out.read_text(encoding="utf-8")

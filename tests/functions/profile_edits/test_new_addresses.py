@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from data.model import Provenance
 from data.rows import Change
 from data.submissions.edit_states import FieldState
 from functions.profile_edits.drafts import in_effect
@@ -142,7 +143,7 @@ def test_without_an_old_address_nobody_is_told(owner: Owner) -> None:
 
 def test_the_old_address_is_that_of_the_day_it_is_confirmed(owner: Owner) -> None:
     def night(address: str) -> None:
-        contact = replace(CONTACT, email=address)
+        contact = replace(CONTACT, email=address, source=Provenance("edits", CONTACT.source.date))
         owner.world.load(
             ATELIER, recipients=(replace(RECIPIENT, email=address),), records=(RECORD,), contacts=(contact,)
         )

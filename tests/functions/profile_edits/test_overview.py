@@ -51,6 +51,24 @@ def test_the_overview_leads_to_the_parts_and_tells_what_would_help_most(owner: O
     assert "Votre fiche est complète à 70 %" in words(page)
 
 
+def test_advice_on_pictures_leads_to_pictures(owner: Owner) -> None:
+    owner.load(replace(RECORD, pictures=()))
+    assert re.findall(r'<li><a href="(/f/fiche/\w+)">Montrez votre travail en photos', owner.get().text) == [
+        "/f/fiche/images"
+    ]
+
+
+def test_the_name_of_the_structure_stands_between_quotes(owner: Owner) -> None:
+    text = words(owner.get().text)
+    assert f"Modifier la fiche de « {RECORD.name} »" in text
+
+
+def test_paragraphs_typed_around_a_tag_are_sent_and_shown(owner: Owner) -> None:
+    owner.types(description="Nous <b>lavons</b>.\r\n\r\nNous rangeons.\r\nNous livrons.")
+    page = owner.get("/f/fiche/relire").text
+    assert '<p dir="auto">Nous lavons.</p><p dir="auto">Nous rangeons.<br>Nous livrons.</p>' in page
+
+
 def test_a_draft_is_told_with_what_it_would_bring(owner: Owner) -> None:
     owner.load(replace(RECORD, description=""))
     owner.types(description="Nous entretenons des bureaux.", brand="Les Iris")

@@ -153,6 +153,85 @@ def test_everything_wrong_is_told_at_once(editor: Editor) -> None:
     assert "3 points à corriger" in plain(response.text)
 
 
+def test_nothing_chosen_is_all_told_and_so_is_what_is_wrong_beside_a_distance(editor: Editor) -> None:
+    response = editor.post("activites/ajouter")
+    for sentence in ("Choisissez au moins un métier", "Choisissez au moins un type de prestation", "Choisissez où"):
+        assert sentence in response.text
+
+    response = editor.post("activites/ajouter", zone="CUSTOM", distance_km="loin")
+    assert "3 points à corriger" in plain(response.text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("30 km", 30), ("12,5", 13), ("12.0", 12), ("7 Kilomètres", 7), ("0,4", 1), ("500", 500)]
+)
+def test_distance_is_read_as_people_write_it_rounded_up(editor: Editor, typed: str, kept: int) -> None:
+    assert "que nous arrondirons" in editor.get("activites/ajouter")
+    response = editor.post(
+        "activites/ajouter", sectors=["sylviculture"], service_types=["PREST"], zone="CUSTOM", distance_km=typed
+    )
+
+    assert response.status_code == 303
+    assert editor.typed["activities"][-1]["zone"] == {"type": "CUSTOM", "distance_km": kept}
+
+
+@pytest.mark.parametrize("typed", ["500,1", "-3", "1e2", "12,5,5", "٣"])
+def test_what_is_no_distance_is_told(editor: Editor, typed: str) -> None:
+    response = editor.post(
+        "activites/ajouter", sectors=["sylviculture"], service_types=["PREST"], zone="CUSTOM", distance_km=typed
+    )
+
+    assert "Écrivez une distance en kilomètres" in response.text
+
+
+def test_what_is_taken_of_the_last_activity_is_said_and_never_the_whole_country(editor: Editor) -> None:
+    page = editor.get("activites/ajouter")
+    assert "Repris de votre dernière activité, « Traiteur » : les types de prestation et la zone. Vérifiez." in plain(
+        page
+    )
+
+    editor.post("activites/ajouter", sectors=["sylviculture"], service_types=["PREST"], zone="COUNTRY")
+    page = editor.get("activites/ajouter")
+    assert "Repris de votre dernière activité, « Sylviculture » : les types de prestation. Vérifiez." in plain(page)
+    assert not re.search(r'type="radio"[^>]* checked', page)
+
+    again = editor.post("activites/ajouter", sectors=[])
+    assert "Repris de" not in again.text
+
+
+def test_territories_read_otherwise_than_typed_are_told_on_the_list(editor: Editor) -> None:
+    fields = {"service_types": ["PREST"], "zone": "ZONES"}
+    response = editor.post("activites/ajouter", sectors=["sylviculture"], territories="Grenobel\nSavoie", **fields)
+    page = plain(editor.world.client.get(response.headers["location"]).text)
+    assert "« Grenobel » : compris comme Grenoble (38)" in page
+    assert "« Savoie »" not in page
+
+    address = link_to(editor, "Traiteur")
+    response = editor.post(address, sector="traiteur", territories="Lyno", **fields)
+    assert "« Lyno » : compris comme Lyon (69)" in plain(editor.world.client.get(response.headers["location"]).text)
+    assert "compris comme" not in editor.get("activites")
+
+
+def test_address_of_the_list_makes_it_say_nothing_but_territories(editor: Editor) -> None:
+    page = editor.get("activites?compris=Votre+compte+est+bloqué&compris=Isère")
+
+    assert "bloqué" not in page
+    assert "compris comme" not in page
+
+
+def test_each_wrong_line_is_told_by_itself(editor: Editor) -> None:
+    response = editor.post(
+        "activites/ajouter",
+        sectors=["sylviculture"], service_types=["PREST"], zone="ZONES", territories="Xqfzzz\nIsère\nSaint-Denis",
+    )  # fmt: skip
+
+    links = re.findall(r'<li><a href="#territories">([^<]*)</a>', response.text)
+    assert ["Xqfzzz" in links[0], "Saint-Denis" in links[1]] == [True, True]
+    told = re.search(r'<p class="field__error" id="erreur-territories">.*?</p>', response.text)
+    assert told
+    assert told[0].count("<br>") == 1
+
+
 def test_thirty_activities_at_most(editor: Editor) -> None:
     page = editor.get("activites/ajouter")
     every = re.findall(r'name="sectors" value="([^"]*)"', page)

@@ -3,8 +3,19 @@
 import pytest
 
 from data.rows import Change
-from functions.profile_edits.drafts import EditDraft, UnknownProfile, asked, attach, draft_of, in_effect, keep, proposed
+from functions.profile_edits.drafts import (
+    MOST_UNSHOWN,
+    EditDraft,
+    UnknownProfile,
+    asked,
+    attach,
+    draft_of,
+    in_effect,
+    keep,
+    proposed,
+)
 from functions.profile_edits.requests import EditRequest, FieldState, decide, new_request
+from functions.retention import erase_unnamed_files
 from tests.functions.profile_edits.conftest import RECORD
 from tests.functions.profile_edits.editor import Editor, plain
 from tests.functions.world import ATELIER_EMAIL, World
@@ -101,6 +112,26 @@ def test_files_stay_named_whatever_is_kept(world: World) -> None:
     draft = draft_of(world.desk, ID)
     assert draft
     assert (draft.received, draft.values) == (("b.webp", "c.webp"), {})
+
+
+def test_of_the_files_that_nothing_shows_only_the_latest_stay(world: World) -> None:
+    """What is no longer named is swept from the disk: a draft holds what a profile can show, and a little more."""
+    for rank in range(200):
+        files = [f"{rank:024x}.webp", f"{rank:024x}.avif"]
+        attach(world.desk, ID, ATELIER_EMAIL, files)
+        for name in files:
+            world.desk.files.keep(name, b"picture")
+        if rank == 0:
+            keep(world.desk, ID, ATELIER_EMAIL, {"pictures": [{"file": files[0], "alternative": "La serre"}]})
+    erase_unnamed_files(world.desk)
+
+    draft = draft_of(world.desk, ID)
+    assert draft
+    assert set(draft.received) == set(world.desk.files.names())
+    assert len(draft.received) <= 2 + MOST_UNSHOWN + 2
+    assert f"{0:024x}.avif" in draft.received
+    assert {f"{199:024x}.webp", f"{190:024x}.avif"} < set(draft.received)
+    assert f"{1:024x}.webp" not in draft.received
 
 
 def test_draft_tells_of_whoever_it_names(world: World) -> None:

@@ -148,6 +148,61 @@ def test_reference_keeps_its_logo(editor: Editor) -> None:
     assert editor.typed == {"references": [{"name": "Ville de Grenoble"}, {"name": "Métropole"}]}
 
 
+@pytest.mark.parametrize("page", ["contact", "structure", "offres", "activites/ajouter", "images"])
+def test_browsers_cut_nothing_that_is_pasted(editor: Editor, page: str) -> None:
+    assert "maxlength" not in editor.get(page)
+
+
+def test_text_too_long_stays_whole_and_is_told(editor: Editor) -> None:
+    text = "mot " * 1_300 + "fin"
+    response = editor.post("structure", **STRUCTURE | {"description": text})
+
+    assert response.status_code == 422
+    assert "Raccourcissez la présentation : 5 203 caractères, 5 000 au plus." in plain(response.text)
+    assert text in response.text
+
+
+def test_end_of_a_line_counts_once(editor: Editor) -> None:
+    assert editor.post("structure", **STRUCTURE | {"description": "a\r\n" * 2_499 + "b"}).status_code == 303
+
+
+def seen(page: str) -> str:
+    return value_of(page, "seen")
+
+
+def test_second_tab_does_not_undo_the_first_unsaid(editor: Editor) -> None:
+    first = second = seen(editor.get("structure"))
+    editor.post("structure", **STRUCTURE | {"brand": "Le Drac", "seen": first})
+
+    late = editor.post("structure", **STRUCTURE | {"description": "Des paniers.", "seen": second})
+    assert late.status_code == 422
+    assert "a changé depuis que vous l’avez ouverte" in late.text
+    assert "Des paniers." in late.text
+    assert editor.typed == {"brand": "Le Drac"}
+
+    again = editor.post("structure", **STRUCTURE | {"description": "Des paniers.", "seen": seen(late.text)})
+    assert again.status_code == 303
+    assert editor.typed == {"description": "Des paniers."}
+
+
+def test_form_sent_twice_or_saved_beside_another_page_is_not_late(editor: Editor) -> None:
+    fields = STRUCTURE | {"brand": "Le Drac", "seen": seen(editor.get("structure"))}
+    editor.post("contact", **CONTACT | {"contact_first_name": "Zoë", "seen": seen(editor.get("contact"))})
+
+    assert editor.post("structure", **fields).status_code == 303
+    assert editor.post("structure", **fields).status_code == 303
+
+
+def test_buttons_of_rows_and_errors_do_not_forget_what_the_form_stood_for(editor: Editor) -> None:
+    opened = seen(editor.get("offres"))
+    editor.post("offres", **OFFERS | {"offers-0-name": "Autre onglet"})
+
+    added = editor.post("offres", **OFFERS | {"seen": opened, "action": "ajouter-offers"})
+    assert seen(added.text) == opened
+    wrong = editor.post("offres", **OFFERS | {"seen": opened, "offers-2-description": "Sans nom"})
+    assert seen(wrong.text) == opened
+
+
 def test_enter_key_saves_rather_than_removes(editor: Editor) -> None:
     """Browsers press the first button of a form: it must not be that of a row."""
     form = editor.get("offres").partition('id="formulaire"')[2]

@@ -50,6 +50,40 @@ def test_choices_told_of_a_name_are_understood() -> None:
     assert len(codes("\n".join(choices))) == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "territory"),
+    [
+        ("Grenobel", "Grenoble (38)"),
+        ("Lyno", "Lyon (69)"),
+        ("Rhône-Alpes", "Auvergne-Rhône-Alpes"),
+        ("Cran-Gevrier", "Annecy (74)"),
+        ("Grenobel, Isère", "Grenoble (38)"),
+    ],
+)
+def test_name_that_no_territory_bears_is_told_with_what_it_means(typed: str, territory: str) -> None:
+    assert read_lines(typed).guessed == ((typed, territory),)
+
+
+@pytest.mark.parametrize(
+    "typed", ["isere", "38", "2A", "38000", "st denis 93", "Lyon 3e", "Tronche", "Le Havre", "Isère, Savoie", "Réunion"]
+)
+def test_name_of_a_territory_is_no_guess(typed: str) -> None:
+    assert read_lines(typed).perimeters
+    assert read_lines(typed).guessed == ()
+
+
+@pytest.mark.parametrize("typed", ["aaaa", "Xqf (38)"])
+def test_nonsense_is_no_territory(typed: str) -> None:
+    [sentence] = read_lines(typed).problems
+    assert "nous ne connaissons pas ce territoire" in sentence
+
+
+@pytest.mark.parametrize("typed", ["France", "toute la France", "France entière"])
+def test_the_whole_country_is_another_choice_of_the_form(typed: str) -> None:
+    [sentence] = read_lines(typed).problems
+    assert "cochez plutôt «\u202fFrance entière\u202f»" in sentence
+
+
 def test_too_many_lines_are_not_read() -> None:
     names = [commune.name for commune in list(france().communes.values())[:101]]
 

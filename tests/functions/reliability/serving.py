@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,11 @@ class Machine:
         """What an hour and a night do to the limits."""
         counters = self.store.with_name(f"{self.store.name}.counters")
         if counters.exists():
-            with closing(sqlite3.connect(counters, timeout=30)) as connection, connection:
+            with (
+                closing(sqlite3.connect(counters, timeout=30)) as connection,
+                suppress(sqlite3.OperationalError),  # made this very moment: its table comes next
+                connection,
+            ):
                 connection.execute("DELETE FROM counts")
 
     def read(self, query: str) -> list[tuple[Any, ...]]:

@@ -4,15 +4,16 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from functions import retention
 from functions.backups import BackupFailed, MinutelyBackup, back_up, backups_of, moment_of
-from functions.erasures import record_erasure
+from functions.erasures import begin_erasure, erasures, finish_erasure, journal_of
 from functions.mail.exclusive import ExclusiveFile
 from functions.restoring import CannotRestore, restore
 from tests.functions.reliability.load import typed
@@ -56,6 +57,12 @@ class Place:
         with closing(sqlite3.connect(store)) as connection:
             connection.execute("SELECT 1 FROM documents").fetchone()
         self.erased += digests
+
+
+def erased(place: Place, digest: str, at: datetime) -> None:
+    """Somebody was erased, from beginning to end."""
+    begin_erasure(place.store, digest, at)
+    finish_erasure(place.store, digest, at + timedelta(milliseconds=50))
 
 
 @pytest.fixture
@@ -131,7 +138,7 @@ def test_nothing_new_makes_no_backup_and_anything_new_makes_one(place: Place) ->
         (
             lambda: place.world.confirmed(),
             lambda: place.world.desk.files.keep("photo.webp", b"picture"),
-            lambda: record_erasure(place.store, "digest", NOW),
+            lambda: begin_erasure(place.store, "digest", NOW),
         ),
         start=2,
     ):
@@ -166,10 +173,10 @@ def test_a_file_takes_room_once_however_many_backups_hold_it(place: Place) -> No
 
 def test_who_was_erased_after_a_backup_is_erased_again_even_from_an_older_one(place: Place) -> None:
     place.world.confirmed()
-    record_erasure(place.store, "before", NOW - timedelta(days=3))
+    erased(place, "before", NOW - timedelta(days=3))
     old = place.back_up()
     assert old is not None
-    record_erasure(place.store, "since", NOW + timedelta(hours=5))
+    erased(place, "since", NOW + timedelta(hours=5))
     place.back_up(NOW + timedelta(days=1))
     place.destroy()
 
@@ -217,7 +224,7 @@ def test_a_spoilt_backup_is_told_and_changes_nothing(place: Place) -> None:
     (made / "store.sqlite").write_bytes(content)
     place.world.connections.close()
 
-    with pytest.raises(CannotRestore, match="abîmée"):
+    with pytest.raises(CannotRestore, match="abîmé"):
         place.restore(in_place_of_another=True)
     assert place.messages() == {reference}
 
@@ -246,3 +253,185 @@ def test_a_store_that_cannot_be_copied_leaves_the_earlier_backups(place: Place) 
     with pytest.raises(BackupFailed):
         place.back_up(NOW + timedelta(minutes=1))
     assert backups_of(place.folder) == [made]
+
+
+def test_an_erasure_that_a_backup_saw_begin_and_not_end_is_done_again(place: Place) -> None:
+    begin_erasure(place.store, "meanwhile", NOW)
+    place.back_up(NOW + timedelta(milliseconds=5))
+    finish_erasure(place.store, "meanwhile", NOW + timedelta(milliseconds=10))
+    place.world.connections.close()
+
+    place.restore(in_place_of_another=True)
+    assert place.erased == ["meanwhile"]
+
+
+def test_an_erasure_that_a_kill_cut_short_is_done_again_once_from_a_later_backup(place: Place) -> None:
+    begin_erasure(place.store, "cut", NOW - timedelta(days=2))
+    erased(place, "whole", NOW - timedelta(days=2))
+    place.back_up()
+    place.world.connections.close()
+
+    place.restore(in_place_of_another=True)
+    assert place.erased == ["cut"]
+    place.back_up(NOW + timedelta(days=1))
+    place.restore(in_place_of_another=True, now=NOW + timedelta(days=2))
+    assert place.erased == ["cut"], "whoever wrote again since then loses nothing"
+
+
+def test_erasing_again_makes_good_an_erasure_that_was_cut_short(place: Place) -> None:
+    begin_erasure(place.store, "cut", NOW - timedelta(days=2))
+    erased(place, "cut", NOW - timedelta(days=1))
+
+    assert all(erasure.finished_at for erasure in erasures(journal_of(place.store)))
+
+
+@pytest.mark.parametrize("name", ["ma-sauvegarde", "2026-01-01T000000.000000Z"])
+def test_a_backup_that_was_copied_under_another_name_is_that_of_its_own_moment(
+    place: Place, tmp_path: Path, name: str
+) -> None:
+    reference = place.world.confirmed()
+    erased(place, "before", NOW - timedelta(days=3))
+    made = place.back_up()
+    assert made is not None
+    shutil.copytree(made, tmp_path / "clé usb" / name)
+    erased(place, "since", NOW + timedelta(hours=1))
+    place.world.confirmed()
+    place.world.connections.close()
+
+    place.restore(tmp_path / "clé usb" / name, in_place_of_another=True)
+    assert place.messages() == {reference}
+    assert place.erased == ["since"]
+    assert place.restored.moment == NOW
+
+
+def test_a_copy_left_among_the_backups_is_neither_the_latest_nor_erased(place: Place) -> None:
+    made = place.back_up()
+    assert made is not None
+    shutil.copytree(made, place.folder / "2026-avant-la-nuitZ")
+    place.world.confirmed()
+    latest = place.back_up(NOW + timedelta(days=40))
+
+    assert backups_of(place.folder)[-1] == latest
+    assert (place.folder / "2026-avant-la-nuitZ").exists()
+
+
+def _another_program(backup: Path) -> None:
+    (backup / "store.sqlite").unlink()
+    with closing(sqlite3.connect(backup / "store.sqlite")) as connection:
+        connection.execute("CREATE TABLE x (y)")
+
+
+def _in_store(sql: str) -> Callable[[Path], None]:
+    def change(backup: Path) -> None:
+        with closing(sqlite3.connect(backup / "store.sqlite")) as connection:
+            connection.execute(sql)
+
+    return change
+
+
+def _no_moment(backup: Path) -> None:
+    (backup / "begun").write_text("hier")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda backup: (backup / "erasures.jsonl").write_bytes(b'{"at":"2026-11-2'), "erasures.jsonl.*erase-person"),
+        (lambda backup: (backup / "erasures.jsonl").write_bytes(b"\xff\xfe{}"), "erasures.jsonl.*erase-person"),
+        (lambda backup: (backup / "secret.key").write_bytes(b"x"), "secret.key.*--from"),
+        (lambda backup: (backup / "secret.key").write_bytes(b"\xff" * 48), "secret.key.*--from"),
+        (lambda backup: (backup / "store.sqlite").write_bytes(b""), "store.sqlite n’est pas un magasin.*--from"),
+        (
+            lambda backup: (backup / "store.sqlite").write_bytes(b"SQLite format 3\0" + os.urandom(5000)),
+            "store.sqlite est abîmé.*--from",
+        ),
+        (_another_program, "store.sqlite n’est pas un magasin.*--from"),
+        (_in_store("DROP TABLE people"), "store.sqlite n’est pas un magasin.*--from"),
+        (
+            _in_store("CREATE TRIGGER t AFTER INSERT ON oppositions BEGIN DELETE FROM documents; END"),
+            "store.sqlite n’est pas un magasin.*--from",
+        ),
+        (_in_store("PRAGMA user_version = 99"), "store.sqlite est de la version 99.*mettez-le à jour.*--from"),
+        (_no_moment, "rien n’y dit de quand.*--from"),
+    ],
+)
+def test_a_backup_that_cannot_be_put_back_is_told_before_anything_moves(
+    place: Place, tmp_path: Path, spoil: Callable[[Path], object], told: str
+) -> None:
+    erased(place, "somebody", NOW)
+    place.world.confirmed()
+    made = place.back_up()
+    assert made is not None
+    place.world.connections.close()
+    spoil(made)
+    before = everything_in(place.store.parent)
+
+    with pytest.raises(CannotRestore, match=told):
+        place.restore(in_place_of_another=True)
+    assert everything_in(place.store.parent) == before
+    with pytest.raises(CannotRestore, match=told):
+        restore(place.folder, tmp_path / "new" / "store.sqlite", tmp_path / "new" / "f", lambda *_: None, NOW)
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_cannot_be_erased_again_or_moved_leaves_all_as_it_was(place: Place, tmp_path: Path) -> None:
+    place.world.confirmed()
+    place.world.desk.files.keep("photo.webp", b"picture")
+    place.back_up()
+    place.world.connections.close()
+    place.key.write_text("a" * 48)
+    journal_of(place.store).write_bytes(b"")
+    (place.store.with_name("store.sqlite.worker")).touch()
+    before = everything_in(place.store.parent)
+
+    def fails(*_: object) -> None:
+        raise OSError("disk")
+
+    with pytest.raises(OSError, match="disk"):
+        restore(place.folder, place.store, place.files, fails, NOW, True)
+    assert everything_in(place.store.parent) == before
+
+    # The files' place cannot take them: the store and the key had moved by then.
+    elsewhere = tmp_path / "no such folder" / "files"
+    with pytest.raises(OSError, match="no such folder"):
+        restore(place.folder, place.store, elsewhere, lambda *_: None, NOW, True)
+    assert everything_in(place.store.parent) == before
+
+
+def test_a_link_in_a_backup_brings_no_file_of_the_machine(place: Place, tmp_path: Path) -> None:
+    place.world.desk.files.keep("photo.webp", b"picture")
+    made = place.back_up()
+    assert made is not None
+    (tmp_path / "private").write_text("of the machine")
+    (made / "files" / "other.webp").symlink_to(tmp_path / "private")
+    place.destroy()
+
+    place.restore()
+    assert [file.name for file in place.files.iterdir()] == ["photo.webp"]
+
+
+def test_what_was_moved_aside_is_erased_after_thirty_days(place: Place) -> None:
+    place.world.confirmed()
+    place.back_up()
+    place.world.connections.close()
+    start = place.world.clock.now()
+    place.restore(in_place_of_another=True, now=start)
+    aside = place.restored.aside
+    assert aside is not None
+    theirs = place.store.with_name("store.sqlite.before-mes-essais")
+    theirs.mkdir()
+
+    place.world.clock.forward(days=29, hours=23)
+    retention.sweep(place.world.desk)
+    assert aside.exists()
+    place.world.clock.forward(hours=2)
+    retention.sweep(place.world.desk)
+    assert not aside.exists()
+    assert theirs.exists()
+    assert place.store.exists()
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}

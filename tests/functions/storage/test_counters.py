@@ -69,6 +69,31 @@ def test_weight_counts_and_one_that_fits_still_passes(counters: SqliteCounters) 
     assert counters.take([allowance(limit=10, weight=2)], NOON) == ()
 
 
+def test_what_has_a_name_counts_once_and_is_never_exceeded_by_itself(counters: SqliteCounters) -> None:
+    mine = allowance(limit=2)
+
+    assert [counters.take([mine], NOON, once="7KQ2") for _ in range(8)] == [()] * 8
+    assert [counters.take([mine], NOON, once=one) for one in ("M9XF", "3HTB", "M9XF")] == [(), ("network",), ()]
+
+
+def test_what_was_refused_under_a_name_may_be_counted_later(counters: SqliteCounters) -> None:
+    mine = allowance(limit=1)
+    counters.take([mine], NOON)
+
+    assert counters.take([mine], NOON, once="7KQ2") == ("network",)
+    assert counters.take([mine], NOON + HOUR, once="7KQ2") == ()
+    assert counters.take([mine], NOON + HOUR) == ("network",)
+
+
+def test_names_leave_the_disk_with_the_last_of_their_windows(counters: SqliteCounters, file: Path) -> None:
+    name = "7KQ2-M9XF-3HTB"
+    counters.take([allowance(), allowance("email", window=DAY)], NOON, once=name)
+    counters.erase(NOON + HOUR)
+    assert name.encode() in file.read_bytes()
+    counters.erase(NOON + DAY)
+    assert name.encode() not in file.read_bytes()
+
+
 steps = st.tuples(
     st.integers(0, 90),
     st.sets(st.tuples(st.sampled_from("ab"), st.sampled_from("xy"), st.sampled_from([HOUR, DAY])), max_size=3),

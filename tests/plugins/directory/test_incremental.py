@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from PIL import Image
 
 from data.dataset import Dataset
-from data.model import Activity, Offer, Perimeter, PerimeterLevel, Structure, Turnover, Zone, ZoneType
+from data.model import Activity, ClientReference, Offer, Perimeter, PerimeterLevel, Structure, Turnover, Zone, ZoneType
 from plugins.directory.batches import Directory
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.feeds import Feeds
@@ -26,6 +27,7 @@ from theme.wording import geography
 
 FRAME = Frame(site_address="https://annuaire.example")
 FEW = 45
+_LOGOS = ("teal.png", "navy.png")
 
 
 def zoned(rnd: random.Random) -> tuple[Activity, ...]:
@@ -50,6 +52,7 @@ EDITS: dict[str, Callable[[Structure, Structure, random.Random], Structure | Non
     "labels": lambda one, _, rnd: replace(one, labels=rnd.choice([("rge",), ("rge", "esus")])),
     "money": lambda one, _, rnd: replace(one, turnover=Turnover(rnd.randrange(10**6)), founded=1990),
     "offers": lambda one, _, rnd: replace(one, offers=(Offer(f"Offre {rnd.random()}"),)),
+    "references": lambda one, _, rnd: replace(one, references=(ClientReference("Mairie", rnd.choice(_LOGOS)),)),
     "leave": lambda one, *_: replace(one, live=False, delisted_on=date(2026, 11, 20)),
     "vanish": lambda *_: None,
 }
@@ -75,6 +78,8 @@ def edited(structures: Sequence[Structure], edits: Sequence[tuple[str, int, int]
 
 def build(structures: Sequence[Structure], folder: Path) -> tuple[dict[str, bytes], dict[str, bytes], int]:
     """Build in a folder; the files, the pages that search engines may list, and how many files were written."""
+    for name in _LOGOS:
+        Image.new("RGB", (120, 60), name.partition(".")[0]).save(folder / name)
     output = Output(folder / "output")
     catalogue = Catalogue(structures, geography())
     renderer = Renderer(environment(FRAME), output, b"site")

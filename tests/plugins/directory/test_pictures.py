@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image, ImageCms
 
-from data.model import Picture, Provenance, Structure
+from data.model import ClientReference, Picture, Provenance, Structure
 from plugins.directory.pictures import Pictured, Pictures
 from plugins.publication.changes import Changes
 from plugins.publication.output import Output
@@ -38,7 +38,7 @@ def build(folder: Path, *names: str) -> tuple[tuple[Pictured, ...], Changes]:
     """Show these pictures of ``pictures/`` in ``output/``, as a build does."""
     output = Output(folder / "output")
     pictures = tuple(Picture(name, f"Vue de {name}") for name in names)
-    shown = Pictures(folder / "pictures", output).of(replace(STRUCTURE, pictures=pictures))
+    shown = Pictures(folder / "pictures", output).of(replace(STRUCTURE, pictures=pictures)).pictures
     return shown, output.close()
 
 
@@ -86,6 +86,31 @@ def test_a_picture_lighter_in_webp_has_no_other_format(tmp_path: Path) -> None:
     (shown,), _ = build(tmp_path, "logo.png")
     assert (shown.small_avif, shown.large_avif) == ("", "")
     assert files(tmp_path).keys() == addresses([shown])
+
+
+def test_a_logo_has_one_small_size_made_once_and_kept_by_the_next_build(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pictures").mkdir()
+    for name in ("logo.png", "copie.png"):
+        Image.new("RGB", (800, 400), "teal").save(tmp_path / "pictures" / name)
+    names = ("logo.png", None, "absent.png", "copie.png")
+    references = tuple(ClientReference(f"Client {rank}", name) for rank, name in enumerate(names))
+    one = replace(STRUCTURE, references=references, pictures=(Picture("logo.png", "Le logo"),))
+    for follows in (False, True):
+        output = Output(tmp_path / "output")
+        shown = Pictures(tmp_path / "pictures", output).of(one)
+        changes = output.close()
+        logo, no_logo, missing, copy = shown.logos
+        assert (no_logo, missing) == (None, None)
+        assert logo is not None
+        assert (logo.width, logo.height, copy) == (256, 128, logo)
+        assert len(shown.pictures) == 1
+        assert files(tmp_path).keys() == addresses(shown.pictures) | {logo.address.removeprefix("/images/")}
+        assert bool(changes.added) is not follows
+        assert "absent.png" in capsys.readouterr().err
+    with Image.open(tmp_path / "output" / logo.address.lstrip("/")) as drawn:
+        assert (drawn.format, drawn.size) == ("WEBP", (256, 128))
 
 
 def test_transparent_pixels_are_shown_on_white(tmp_path: Path) -> None:

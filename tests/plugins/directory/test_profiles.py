@@ -34,7 +34,7 @@ from data.vocabulary import vocabulary
 from plugins.directory.cards import Cards
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.pages import Page, rendered
-from plugins.directory.pictures import Pictured
+from plugins.directory.pictures import Illustrations, Logo, Pictured
 from plugins.directory.profile_markup import TradeAddress
 from plugins.directory.profiles import Profiles
 from plugins.directory.similar import Similar
@@ -96,6 +96,7 @@ PICTURED = Pictured(
     *("/images/a-480.avif", "/images/a-960.avif"),
 )
 LOGO = Pictured("Le logo", 200, 100, "/images/b-200.webp", 200, "/images/b-200.webp")
+MARK = Logo("/images/c-120.webp", 120, 60)
 BY_FILE = {"atelier.jpg": PICTURED, "logo.png": LOGO}
 
 
@@ -133,7 +134,10 @@ def shown(
         similar=Similar(catalogue),
         cards=Cards(jinja),
         served_by=served_by,
-        pictured=lambda one: [BY_FILE[picture.file] for picture in one.pictures],
+        illustrated=lambda one: Illustrations(
+            pictures=tuple(BY_FILE[picture.file] for picture in one.pictures),
+            logos=tuple(MARK if reference.logo else None for reference in one.references),
+        ),
         commune_steps=communes or {},
         trade_address=trade_address,
     )
@@ -254,6 +258,16 @@ def test_a_picture_that_is_heavier_in_avif_is_shown_in_webp_alone() -> None:
     page = shown(one).page(one)
     assert 'src="/images/b-200.webp" width="200" height="100"' in page
     assert "<picture" not in page
+
+
+def test_a_logo_stands_beside_the_name_of_its_client_and_says_its_size() -> None:
+    one = replace(RICHEST, references=(ClientReference("Mairie"), ClientReference("Métropole", "logo.webp")))
+    page = shown(one).page(one)
+    (pictured, mark) = re.findall(r"<img[^>]*>", page)
+    assert "logo" not in pictured
+    for attribute in ('src="/images/c-120.webp"', 'width="120" height="60"', 'loading="lazy"', 'alt=""'):
+        assert attribute in mark
+    assert f"<li>Mairie</li>\n<li>{mark}Métropole</li>" in page
 
 
 def test_the_map_is_there_when_it_is_known_where_the_structure_works(few: Shown) -> None:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired
 
 from data.model import ZoneType
 from data.submissions.edit_items import DISTANCE_MAX
 from data.submissions.profile_edit import Values
 from data.vocabulary import vocabulary
-from theme.forms.profile.part import PartForm, count_of
+from theme.forms.profile.part import LONGEST_COUNT, PartForm
 
 TERRITORIES_MAX = 8_000
 """Characters: a hundred names of communes and more."""
@@ -21,6 +21,9 @@ _ZONES = {
     ZoneType.ZONES: "Dans des territoires",
     ZoneType.COUNTRY: "France entière",
 }
+
+
+_DISTANCE = re.compile(r"(\d+)(?:[,.](\d+))?(?:km|kms|kilom[eè]tres?)?", re.ASCII | re.IGNORECASE)
 
 
 class _ActivityForm(PartForm):
@@ -35,12 +38,11 @@ class _ActivityForm(PartForm):
     )
     distance_km = StringField(
         "Distance, en kilomètres",
-        description=f"Un nombre de 1 à {DISTANCE_MAX}.",
-        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+        description=f"Un nombre de 1 à {DISTANCE_MAX}. Exemples : 30, ou 12,5, que nous arrondirons à 13.",
+        render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
     territories = TextAreaField(
         "Territoires",
-        [Length(max=TERRITORIES_MAX)],
         description="Un par ligne : commune, code postal, département ou région. "
         "Exemples : Isère, Saint-Denis (93), 38000",
         render_kw={"rows": 5, "autocomplete": "off", "spellcheck": "false"},
@@ -68,7 +70,7 @@ class _ActivityForm(PartForm):
         if not zone:
             return told
         told["zone"] = {"type": zone}
-        if zone == ZoneType.CUSTOM and (distance := count_of(self.distance_km.data)) is not None:
+        if zone == ZoneType.CUSTOM and (distance := kilometres(self.distance_km.data or "")) is not None:
             told["zone"]["distance_km"] = distance
         if zone == ZoneType.ZONES:
             told["zone"]["perimeters"] = list(perimeters)
@@ -78,6 +80,10 @@ class _ActivityForm(PartForm):
     def lines(self) -> str:
         """The territories as typed; nothing when another zone is chosen."""
         return self.territories.data or "" if self.zone.data == ZoneType.ZONES else ""
+
+    def field_of(self, key: str) -> Field | None:
+        """The field that a problem's key names; each line that is not understood is told under its own number."""
+        return super().field_of("territories" if key.startswith("territories-") else key)
 
     def values(self) -> Values:
         """Not told by the form alone: see :meth:`told`."""
@@ -124,3 +130,11 @@ class NewActivitiesForm(_ActivityForm):
     def like(cls, activity: Values, territories: Sequence[str]) -> Self:
         """The form of whoever adds trades to what they do already: as done, and where."""
         return cls(data=cls.of_zone(activity, territories))
+
+
+def kilometres(typed: str) -> int | None:
+    """A distance – « 30 », « 30 km », « 12,5 » – rounded up to whole kilometres; none when it is no number."""
+    read = _DISTANCE.fullmatch("".join(typed.split()))
+    if read is None or len(read[1]) > LONGEST_COUNT:
+        return None
+    return int(read[1]) + (1 if int((read[2] or "0")[:LONGEST_COUNT]) else 0)

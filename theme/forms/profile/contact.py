@@ -4,11 +4,9 @@ import re
 from typing import Self
 
 from wtforms import EmailField, StringField, TelField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
-from data.submissions.edit_checks import PERSON_NAME_MAX, PHONE_MAX
 from data.submissions.profile_edit import PARTS, Part, Values
-from data.submissions.typed import EMAIL_MAX
 from theme import wording
 from theme.forms.profile.part import PartForm
 from theme.french import NO_BREAK_SPACE
@@ -21,27 +19,23 @@ class ContactPartForm(PartForm):
 
     names = re.compile("|".join(PARTS[Part.CONTACT]))
 
-    contact_first_name = StringField("Prénom", [Length(max=PERSON_NAME_MAX)], render_kw={"autocomplete": "given-name"})
-    contact_last_name = StringField("Nom", [Length(max=PERSON_NAME_MAX)], render_kw={"autocomplete": "family-name"})
+    contact_first_name = StringField("Prénom", render_kw={"autocomplete": "given-name"})
+    contact_last_name = StringField("Nom", render_kw={"autocomplete": "family-name"})
     contact_email = EmailField(
         "Adresse électronique",
-        [InputRequired(), Length(max=EMAIL_MAX)],
+        [InputRequired()],
         description="Les messages des acheteurs y arrivent. Une nouvelle adresse doit d’abord être confirmée : nous y "
         "envoyons un lien, et prévenons l’ancienne.",
         render_kw={"autocomplete": "email"},
     )
-    contact_phone = TelField(
-        "Téléphone", [Length(max=PHONE_MAX)], description="Exemple : 01 99 00 12 34", render_kw={"autocomplete": "tel"}
-    )
+    contact_phone = TelField("Téléphone", description="Exemple : 01 99 00 12 34", render_kw={"autocomplete": "tel"})
     published_email = EmailField(
         "Adresse électronique montrée à tous",
-        [Length(max=EMAIL_MAX)],
         description="Laissez vide pour ne recevoir que les messages du formulaire.",
         render_kw={"autocomplete": "off"},
     )
     published_phone = TelField(
         "Téléphone montré à tous",
-        [Length(max=PHONE_MAX)],
         description="Laissez vide pour ne montrer aucun numéro.",
         render_kw={"autocomplete": "off"},
     )

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Self
 
 from wtforms import FieldList, Form, FormField, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
-from data.submissions.edit_items import OFFER_NAME_MAX, OFFER_TEXT_MAX, REFERENCE_NAME_MAX
 from data.submissions.profile_edit import Values
 from theme.forms.profile.part import PartForm
 
@@ -18,18 +17,14 @@ _NOUNS = {"offers": "Offre", "references": "Référence"}
 class OfferForm(Form):
     """Fields of a :class:`data.model.Offer`."""
 
-    name = StringField(
-        "Nom de l’offre", [InputRequired(), Length(max=OFFER_NAME_MAX)], render_kw={"autocomplete": "off"}
-    )
-    description = TextAreaField("Description", [Length(max=OFFER_TEXT_MAX)], render_kw={"rows": 4})
+    name = StringField("Nom de l’offre", [InputRequired()], render_kw={"autocomplete": "off"})
+    description = TextAreaField("Description", render_kw={"rows": 4})
 
 
 class ReferenceForm(Form):
     """Fields of a :class:`data.model.ClientReference`; its logo goes along."""
 
-    name = StringField(
-        "Nom du client", [InputRequired(), Length(max=REFERENCE_NAME_MAX)], render_kw={"autocomplete": "off"}
-    )
+    name = StringField("Nom du client", [InputRequired()], render_kw={"autocomplete": "off"})
     logo = HiddenField()
 
 

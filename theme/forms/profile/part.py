@@ -48,7 +48,8 @@ class Typed:
 class PartForm(Form):
     """A page of the form. Its fields carry the names of an edit's fields: what is wrong is told by the same names.
 
-    The validators of its fields only tell browsers what is required and how long it may be.
+    The validators of its fields only tell browsers what is required. The rules say what is too long: with
+    ``maxlength``, browsers cut what is pasted and say nothing.
     """
 
     names: ClassVar[re.Pattern[str]]
@@ -78,13 +79,13 @@ class PartForm(Form):
         return list(_leaves(self))
 
     def show(self, problems: Problems) -> list[Fault]:
-        """Set each problem on its field; all of them, in the order of the page."""
+        """Set each problem on its field, which may have several; all of them, in the order of the page."""
         order = {field.name: rank for rank, field in enumerate(self.leaves)}
         faults: list[tuple[int, Fault]] = []
         for key, sentence in problems.items():
             field = self.field_of(key)
             if field is not None:
-                field.errors = [sentence]
+                field.errors = [*field.errors, sentence]
             rank = order[field.name] if field is not None else -1
             faults.append((rank, Fault(field.id if field is not None else "formulaire", sentence)))
         for field in self.leaves:
@@ -95,7 +96,7 @@ class PartForm(Form):
 
 
 def count_of(typed: str | None) -> int | str | None:
-    """A number of people or of kilometres: none when nothing was typed, the text itself when it is no number."""
+    """A number of people: none when nothing was typed, the text itself when it is no number."""
     compact = "".join((typed or "").split())
     if not compact:
         return None

@@ -4,9 +4,8 @@ import re
 from typing import Self
 
 from wtforms import Field, FieldList, FileField, Form, FormField, HiddenField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
-from data.submissions.edit_items import ALTERNATIVE_MAX
 from data.submissions.profile_edit import Values
 from theme.forms.profile.part import PartForm
 
@@ -18,9 +17,7 @@ class PictureForm(Form):
     """Fields of a :class:`data.model.Picture`."""
 
     file = HiddenField()
-    alternative = StringField(
-        _ALTERNATIVE, [InputRequired(), Length(max=ALTERNATIVE_MAX)], render_kw={"autocomplete": "off"}
-    )
+    alternative = StringField(_ALTERNATIVE, [InputRequired()], render_kw={"autocomplete": "off"})
 
 
 class PicturesPartForm(PartForm):
@@ -38,7 +35,7 @@ class PicturesPartForm(PartForm):
     )
     new_alternative = StringField(
         _ALTERNATIVE,
-        [InputRequired(), Length(max=ALTERNATIVE_MAX)],
+        [InputRequired()],
         description="En une phrase, pour les personnes qui ne la voient pas. Exemple : deux salariés taillent une haie",
         render_kw={"autocomplete": "off"},
     )

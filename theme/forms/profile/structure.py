@@ -4,11 +4,9 @@ import re
 from typing import Any, Self
 
 from wtforms import Form, FormField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
-from data.submissions.edit_checks import ADDRESS_MAX, DESCRIPTION_MAX
 from data.submissions.profile_edit import PARTS, Part, Values
-from data.verdicts import NAME_MAX
 from data.vocabulary import vocabulary
 from theme.forms.profile.part import PartForm, count_of
 
@@ -29,31 +27,25 @@ class StructurePartForm(PartForm):
 
     names = re.compile("|".join((*PARTS[Part.STRUCTURE], "workforce-(permanent|supported)")))
 
-    name = StringField(
-        "Raison sociale", [InputRequired(), Length(max=NAME_MAX)], render_kw={"autocomplete": "organization"}
-    )
+    name = StringField("Raison sociale", [InputRequired()], render_kw={"autocomplete": "organization"})
     brand = StringField(
         "Enseigne",
-        [Length(max=NAME_MAX)],
         description="Le nom sous lequel vos clients vous connaissent : la fiche le montre à la place de la raison "
         "sociale.",
         render_kw={"autocomplete": "off"},
     )
     description = TextAreaField(
         "Présentation",
-        [Length(max=DESCRIPTION_MAX)],
         description="Ce que vous faites, pour qui, ce qui vous distingue. La recherche lit ces mots.",
         render_kw={"rows": 8},
     )
     website = StringField(
         "Site internet",
-        [Length(max=ADDRESS_MAX)],
         description="Exemple : https://exemple.fr",
         render_kw={"autocomplete": "url", "inputmode": "url"},
     )
     social = StringField(
         "Page sur un réseau social",
-        [Length(max=ADDRESS_MAX)],
         description="Exemple : https://www.linkedin.com/company/exemple",
         render_kw={"autocomplete": "off"},
     )
