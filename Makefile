@@ -186,11 +186,13 @@ maps: .venv/.sources .venv/.node ## Refaire les cartes de France
 SITE_TESTS := tests/browser tests/budgets tests/theme tests/relevance tests/plugins/test_build.py
 .PHONY: test
 test: .venv/.testing theme/node_modules/.testing build/chromium ## Lancer tous les tests
-	@# Built sites and browsers on one processor, everything else on the other: half as long.
+	@# Three at once: built sites and browsers, functions, everything else. They wait for disks, pages and mails in turn.
 	@$(PYTHON) -m pytest $(SITE_TESTS) > build/browser-tests.log 2>&1 & browsers=$$!; \
-	others=0; $(PYTHON) -m pytest $(foreach one,$(SITE_TESTS),--ignore=$(one)) || others=$$?; \
-	status=0; wait $$browsers || status=$$?; cat build/browser-tests.log; \
-	exit $$(( others > status ? others : status ))
+	$(PYTHON) -m pytest tests/functions > build/functions-tests.log 2>&1 & functions=$$!; \
+	status=0; $(PYTHON) -m pytest $(foreach one,$(SITE_TESTS) tests/functions,--ignore=$(one)) || status=$$?; \
+	wait $$functions || status=$$?; cat build/functions-tests.log; \
+	wait $$browsers || status=$$?; cat build/browser-tests.log; \
+	exit $$status
 
 .PHONY: lint
 lint: .venv/.testing ## ruff, mypy, import-linter, bandit, verrous sans adresse

@@ -25,6 +25,7 @@ def desk(served: Served) -> Iterator[Desk]:
         yield desk
 
 
+@pytest.mark.audit
 def test_a_claim_from_its_form_to_each_outcome(browser: Browser, served: Served, desk: Desk, sent: Path) -> None:
     structure = several(served.site, 8)[-1]
     decisions = ClaimDecisions(desk)

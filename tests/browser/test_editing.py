@@ -151,6 +151,7 @@ def pictures(visit: Walk, photo: Path) -> None:
     visit.at("Photos")
 
 
+@pytest.mark.audit
 def test_changes_from_the_draft_to_what_became_of_them(
     browser: Browser, served: Served, desk: Desk, owned: Iterator[Structure], sent: Path
 ) -> None:

@@ -96,6 +96,7 @@ def test_pages_where_nothing_waits(
             visit.at(TITLES[path])
 
 
+@pytest.mark.audit
 def test_held_messages_from_their_queue_to_a_decision(browser: Browser, served: Served, desk: Desk, sent: Path) -> None:
     empty(desk)
     first, second, third = several(served.site, 3)
@@ -140,6 +141,7 @@ def test_held_messages_from_their_queue_to_a_decision(browser: Browser, served: 
         visit.at("Rien n’est décidé")
 
 
+@pytest.mark.audit
 def test_changes_of_a_profile_from_their_queue_to_a_decision(
     browser: Browser, served: Served, desk: Desk, sent: Path
 ) -> None:
@@ -171,6 +173,7 @@ def test_changes_of_a_profile_from_their_queue_to_a_decision(
         visit.at("Journal des décisions")
 
 
+@pytest.mark.audit
 def test_claims_from_their_queue_to_a_decision_and_mails_that_did_not_leave(
     browser: Browser, served: Served, desk: Desk, sent: Path
 ) -> None:

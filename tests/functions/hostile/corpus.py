@@ -2,7 +2,10 @@
 
 import json
 from pathlib import Path
+from random import Random
 from typing import Any
+
+import pytest
 
 MARK = "Mouchard7"
 """What a text of the lists may hold to be recognised wherever it comes out."""
@@ -12,6 +15,15 @@ def listed(name: str) -> list[Any]:
     """The values of a list; lines that begin with « # » are for readers."""
     lines = (Path(__file__).parent / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return [_whole(json.loads(line)) for line in lines if line and not line.startswith("#")]
+
+
+def swept(name: str) -> list[Any]:
+    """The values of a list as parameters of a test: a seeded fifth of them in `make test`, all in `make audit`."""
+    values = listed(name)
+    part = set(Random(name).sample(range(len(values)), k=-(-len(values) // 5)))
+    return [
+        value if rank in part else pytest.param(value, marks=pytest.mark.audit) for rank, value in enumerate(values)
+    ]
 
 
 def _whole(value: Any) -> Any:

@@ -11,7 +11,7 @@ from functions.application import application
 from functions.local import Site
 from tests.functions.described import DESCRIBED, sessions
 from tests.functions.guards.server import answer, connected, running
-from tests.functions.hostile.corpus import MARK, listed
+from tests.functions.hostile.corpus import MARK, listed, swept
 from tests.functions.hostile.watching import assert_told_nothing, cookie, kept
 from tests.functions.world import ATELIER, TYPED, World
 
@@ -34,7 +34,7 @@ def port(shared: World) -> Iterator[int]:
         yield port
 
 
-@pytest.mark.parametrize("headers", listed("headers"), ids=lambda headers: ",".join(headers))
+@pytest.mark.parametrize("headers", swept("headers"), ids=lambda headers: ",".join(headers))
 def test_headers_are_believed_and_repeated_nowhere(
     shared: World, headers: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -56,7 +56,7 @@ def test_headers_are_believed_and_repeated_nowhere(
     assert kept(shared) == before
 
 
-@pytest.mark.parametrize("path", listed("paths"), ids=lambda path: path[:60])
+@pytest.mark.parametrize("path", swept("paths"), ids=lambda path: path[:60])
 def test_addresses_lead_to_nothing_but_a_page(shared: World, port: int, path: str) -> None:
     before = kept(shared)
     for method in ("GET", "POST"):
@@ -97,7 +97,7 @@ def test_what_is_no_form_is_refused(shared: World, path: str) -> None:
     assert kept(shared) == before
 
 
-@pytest.mark.parametrize("sent", listed("raw"), ids=lambda sent: sent.partition("\r\n")[0][:60])
+@pytest.mark.parametrize("sent", swept("raw"), ids=lambda sent: sent.partition("\r\n")[0][:60])
 def test_bytes_are_one_request_or_none(shared: World, port: int, sent: str) -> None:
     before = kept(shared)
     with connected(port) as connection:

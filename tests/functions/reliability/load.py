@@ -10,6 +10,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -47,7 +48,7 @@ class Visitors:
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
         ).encode() + body
         try:
-            reader, writer = self._kept() or await asyncio.open_connection("127.0.0.1", self._port)
+            reader, writer = await self._kept() or await asyncio.open_connection("127.0.0.1", self._port)
             writer.write(request)
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             length = re.search(r"content-length: (\d+)", head, re.IGNORECASE)
@@ -55,23 +56,30 @@ class Visitors:
         except (OSError, asyncio.IncompleteReadError):
             return 0, "", b""
         if "connection: close" in head.lower():
-            writer.close()
+            await _closed(writer)
         else:
             self._idle.append((reader, writer))
         location = re.search(r"^location: (\S+)", head, re.IGNORECASE | re.MULTILINE)
         return int(head.split(" ", 2)[1]), location[1] if location else "", content
 
-    def _kept(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
+    async def _kept(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
         while self._idle:
             reader, writer = self._idle.pop()
             if not reader.at_eof() and not writer.is_closing():  # the server closes what was idle too long
                 return reader, writer
+            await _closed(writer)
         return None
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Close what is kept."""
         for _, writer in self._idle:
-            writer.close()
+            await _closed(writer)
+
+
+async def _closed(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with suppress(OSError):  # the other side was quicker
+        await writer.wait_closed()
 
 
 def typed(visitor: int, structure_id: str) -> Fields:

@@ -74,7 +74,7 @@ async def _loaded(
     start, processor = time.perf_counter(), _processor_seconds(process)
     answers = await (submit_all if whole else confirm_all)(visitors, checked, rate)
     took = time.perf_counter() - start
-    visitors.close()
+    await visitors.close()
     return answers, took, _processor_seconds(process) - processor
 
 

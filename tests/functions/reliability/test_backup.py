@@ -105,7 +105,9 @@ def test_what_people_sent_while_backups_were_made_is_back_after_the_disk_died(
         back = {row[0] for row in served.read("SELECT id FROM documents WHERE kind = 'contact'")}
 
         assert set(before) <= back
-        assert {reference for reference, at in sent.items() if datetime.fromisoformat(at) < last} <= back
+        # A message is dated before it is stored: by how much, a slow machine decides.
+        stored = last - timedelta(seconds=5)
+        assert {reference for reference, at in sent.items() if datetime.fromisoformat(at) < stored} <= back
         assert served.read("PRAGMA integrity_check") == [("ok",)]
         served.site.mkdir()
         served.serve()  # it serves again, and the key that signed the links is back
