@@ -1,5 +1,6 @@
 """Forms whose text is read again, then confirmed: the pages that every such service shares."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -78,7 +79,7 @@ class Posted:
     network: str
 
 
-class ConfirmedForm(Generic[Content]):
+class ConfirmedForm(ABC, Generic[Content]):
     """The pages of a service: the form is checked (422 when to be corrected), read again, then confirmed (303).
 
     A service is a subclass that says its name: its templates are ``functions/<service>-form.html``, ``-check``
@@ -124,9 +125,9 @@ class ConfirmedForm(Generic[Content]):
         """What became of a message: nothing of what was typed."""
         return await run_in_threadpool(self._sent, request.path_params["reference"])
 
+    @abstractmethod
     def started(self, request: Request) -> dict[str, str]:
         """The fields that the address of an empty form fills."""
-        raise NotImplementedError
 
     async def _posted(self, request: Request, answer: Callable[[Posted], Response]) -> Response:
         require_own_origin(request, self._desk.settings.site_address)

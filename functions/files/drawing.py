@@ -12,10 +12,11 @@ from hashlib import sha256
 from io import BytesIO
 
 import msgspec
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageOps
 
 from functions.files.picture_formats import MOST_SCANS, check_format, scans
 from functions.files.safe_picture import Answer, RefusedPicture, SafePicture
+from theme.srgb import in_srgb
 
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 1600
@@ -77,7 +78,7 @@ def _pixels(content: bytes) -> Image.Image:
         # Shrunk first: JPEG files are then read at a half, a quarter or an eighth of their size.
         shrunk = _of_many_colours(opened)
         shrunk.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        plain = _in_srgb(_opaque(_upright(shrunk)), profile)
+        plain = in_srgb(_opaque(_upright(shrunk)), profile)
     # A new picture: nothing that was read beside the pixels goes on.
     fresh = Image.new("RGB", plain.size)
     fresh.paste(plain)
@@ -123,20 +124,6 @@ def _opaque(picture: Image.Image) -> Image.Image:
         return picture
     white = Image.new("RGBA", picture.size, "white")
     return Image.alpha_composite(white, picture).convert("RGB")
-
-
-def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """The colours that its profile (of a phone, of a printer) means, in sRGB, which pages show without a profile."""
-    if profile:
-        try:
-            converted = ImageCms.profileToProfile(
-                picture, ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-        except (ImageCms.PyCMSError, OSError, ValueError):  # a profile that is broken, or of another mode
-            return picture.convert("RGB")
-        if converted is not None:
-            return converted
-    return picture.convert("RGB")
 
 
 def _encoded(pixels: Image.Image, picture_format: str, **options: int) -> bytes:

@@ -12,8 +12,3 @@ FIELD = "consigne"
 def is_trapped(fields: Mapping[str, Sequence[str]]) -> bool:
     """Whether the trap was filled, in fields of :func:`functions.guards.fields.read_fields` or ``read_lists``."""
     return bool("".join(fields.get(FIELD, "")).strip())
-
-
-def carried(fields: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """What the page to read again hides, so that its confirmation knows: not what was typed in the trap."""
-    return {FIELD: "1"} if is_trapped(fields) else {}

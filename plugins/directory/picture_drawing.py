@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from io import BytesIO
 
 import PIL
-from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+from theme.srgb import in_srgb
 
 MOST_PIXELS = 50_000_000
 """Of a file, as those that people send (functions/files/drawing.py)."""
@@ -74,7 +76,7 @@ class Drawing:
 
     def _pixels(self) -> Image.Image:
         profile = self._opened.info.get("icc_profile")
-        plain = _in_srgb(_opaque(ImageOps.exif_transpose(self._opened)), profile)
+        plain = in_srgb(_opaque(ImageOps.exif_transpose(self._opened)), profile)
         # A new picture: encoders copy what was read beside the pixels.
         fresh = Image.new("RGB", plain.size)
         fresh.paste(plain)
@@ -103,20 +105,6 @@ def _opaque(picture: Image.Image) -> Image.Image:
         return picture
     seen = picture.convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB")
-
-
-def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """The colours that its profile (of a phone, of a printer) means, in sRGB, which needs no profile."""
-    if profile:
-        try:
-            converted = ImageCms.profileToProfile(
-                picture, ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-        except (ImageCms.PyCMSError, OSError, ValueError):  # a profile that is broken, or of another mode
-            return picture.convert("RGB")
-        if converted is not None:
-            return converted
-    return picture.convert("RGB")
 
 
 def _encoded(pixels: Image.Image, ending: str) -> bytes:

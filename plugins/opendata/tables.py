@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from operator import attrgetter
+from typing import Any
 
 import msgspec
 
@@ -28,14 +29,14 @@ def harmless(text: str) -> str:
     return f"'{text}" if _RUN_AS_FORMULA.match(text) else text
 
 
-_CELLS: dict[type, Callable[[object], object]] = {
+_CELLS: dict[type, Callable[[Any], object]] = {
     type(None): lambda _: "",
     bool: lambda value: "oui" if value else "non",
     int: lambda value: value,
     float: lambda value: value,
-    str: harmless,  # type: ignore[dict-item]
-    tuple: lambda value: harmless(LIST_SEPARATOR.join(value)),  # type: ignore[arg-type]
-    date: lambda value: value.isoformat(),  # type: ignore[attr-defined]
+    str: harmless,
+    tuple: lambda value: harmless(LIST_SEPARATOR.join(value)),
+    date: lambda value: value.isoformat(),
 }
 
 

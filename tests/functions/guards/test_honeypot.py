@@ -43,14 +43,6 @@ def test_lists_are_trapped_too() -> None:
     assert not honeypot.is_trapped({honeypot.FIELD: [""], "zone": ["38"]})
 
 
-def test_confirmation_knows_without_what_was_typed() -> None:
-    carried = honeypot.carried({honeypot.FIELD: "https://spam.example", "subject": "Bonjour"})
-
-    assert honeypot.is_trapped(carried)
-    assert "spam" not in str(carried)
-    assert honeypot.carried({honeypot.FIELD: "", "subject": "Bonjour"}) == {}
-
-
 def test_who_hears_the_page_is_told_and_keys_pass_by(html: str) -> None:
     assert re.sub(r"<[^>]+>", "", html).strip() == "Ne remplissez pas ce champ"
     assert 'tabindex="-1"' in html
