@@ -55,7 +55,7 @@ export class Results {
     const { cards, complete } = cardsOf(state, answer, this);
     part("fiches").replaceChildren(...cards);
     part("fiches").hidden = cards.length === 0;
-    this.extracts.watch(cards, complete);
+    this.extracts.watch(cards, (card, extract) => inSight(() => complete(card, extract)));
     part("pages").hidden = answer.pages < 2;
     part("pages").replaceChildren(pagination(answer.page, answer.pages, (page) => addressOf({ ...state, page })));
     // What led here is gone, and the results are what it led to.
@@ -96,6 +96,17 @@ export class Results {
     part("reessayer").textContent = remedy;
     part("panne").hidden = false;
     say(message);
+  }
+}
+
+/** Cards that grow push those below: what the keyboard has reached stays in sight. */
+function inSight(grow) {
+  const had = document.activeElement;
+  const { top, bottom } = had.getBoundingClientRect();
+  const stays = part("fiches").contains(had) && top >= 0 && bottom <= innerHeight;
+  grow();
+  if (stays) {
+    had.scrollIntoView({ block: "nearest" });
   }
 }
 
