@@ -32,6 +32,8 @@ SOURCE_PACKAGES := $(if $(filter-out sample=% emplois=% edits=%,$(filter %=%,$(D
 STORE := var/$(notdir $(DATASET_DIR)).sqlite
 # Accepted edits stand beside, once `make publish-edits` or the night has exported them: each consolidation takes them.
 EDITS := var/edits/$(notdir $(DATASET_DIR)).jsonl
+# So does what the public may know of needs (`make publish-needs`): each build of the site shows it.
+NEEDS := var/needs/$(notdir $(DATASET_DIR)).json
 SOURCES := $(DATASET) $(if $(filter edits=%,$(DATASET)),,$(addprefix edits=,$(wildcard $(EDITS))))
 DATA_CODE := $(shell find data -name '*.py' -o -path 'data/reference/*' -type f)
 SITE_CODE := pelicanconf.py $(shell find content theme plugins -type f -not -path '*/node_modules/*' -not -name '*.pyc')
@@ -114,7 +116,7 @@ $(DATASET_DIR)/.choice: FORCE
 
 build/.choice: FORCE
 	@mkdir -p $(@D)
-	@echo '$(DATASET_DIR) $(OUTPUT)' | cmp -s - $@ || echo '$(DATASET_DIR) $(OUTPUT)' > $@
+	@echo '$(DATASET_DIR) $(OUTPUT) $(wildcard $(NEEDS))' | cmp -s - $@ || echo '$(DATASET_DIR) $(OUTPUT) $(wildcard $(NEEDS))' > $@
 
 .PHONY: FORCE
 FORCE:
@@ -138,15 +140,15 @@ dataset: $(DATASET_DIR)/.made ## Consolider DATASET
 .PHONY: build
 build: build/.made ## Construire le site de DATASET dans OUTPUT
 
-build/.made: .venv/.serving theme/node_modules/.serving $(DATASET_DIR)/.made $(SITE_CODE) build/.choice
+build/.made: .venv/.serving theme/node_modules/.serving $(DATASET_DIR)/.made $(wildcard $(NEEDS)) $(SITE_CODE) build/.choice
 	@echo 'Construction du site : $(OUTPUT)'
-	@CLEAN=$(CLEAN) DATASET_DIR=$(DATASET_DIR) OUTPUT=$(OUTPUT) $(PYTHON) -m pelican -s pelicanconf.py --fatal errors -q $(WITHOUT_ARTICLE_COUNTS)
+	@CLEAN=$(CLEAN) DATASET_DIR=$(DATASET_DIR) NEEDS=$(NEEDS) OUTPUT=$(OUTPUT) $(PYTHON) -m pelican -s pelicanconf.py --fatal errors -q $(WITHOUT_ARTICLE_COUNTS)
 	@touch $@
 
 .PHONY: publish-build
 publish-build: install dataset ## Construire pour la production (réglages de l’éditeur dans l’environnement)
 	@rm -f build/.made
-	@DATASET_DIR=$(DATASET_DIR) OUTPUT=$(OUTPUT) $(PYTHON) -m pelican -s publishconf.py --fatal errors -q $(WITHOUT_ARTICLE_COUNTS)
+	@DATASET_DIR=$(DATASET_DIR) NEEDS=$(NEEDS) OUTPUT=$(OUTPUT) $(PYTHON) -m pelican -s publishconf.py --fatal errors -q $(WITHOUT_ARTICLE_COUNTS)
 
 .PHONY: serve
 serve: free-port build ## Servir le site et les fonctions sur http://127.0.0.1:PORT
@@ -157,6 +159,12 @@ serve: free-port build ## Servir le site et les fonctions sur http://127.0.0.1:P
 publish-edits: install ## Montrer les modifications acceptées, sans attendre la nuit
 	@$(PYTHON) -m functions export-edits --store $(STORE) --out $(EDITS)
 	@$(MAKE) --no-print-directory build  # a new make: it sees whether there is a file of edits now
+	@$(PYTHON) -m functions load --dataset $(DATASET_DIR) --frame build/frame.json --store $(STORE)
+
+.PHONY: publish-needs
+publish-needs: install ## Montrer les besoins inspirants acceptés et leurs chiffres, sans attendre la nuit
+	@$(PYTHON) -m functions export-needs --store $(STORE) --out $(NEEDS)
+	@$(MAKE) --no-print-directory build  # a new make: it sees whether there is a file of needs now
 	@$(PYTHON) -m functions load --dataset $(DATASET_DIR) --frame build/frame.json --store $(STORE)
 
 .PHONY: free-port
@@ -209,6 +217,7 @@ bench: .venv/.testing theme/node_modules/.testing build/chromium ## Mesurer cons
 	@$(PYTHON) -m tests.bench
 	@$(PYTHON) -m tests.bench.searching
 	@$(PYTHON) -m tests.bench.functions_load
+	@$(PYTHON) -m tests.bench.tender_planning
 
 .PHONY: bench-build
 bench-build: .venv/.testing theme/node_modules/.testing ## Comparer la construction à celle de Hugo (COUNT=10000)

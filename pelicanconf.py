@@ -22,6 +22,8 @@ THEME = str(ROOT / "theme")
 BUILD_PATH = os.environ.get("BUILD", str(ROOT / "build"))
 OUTPUT_PATH = os.environ.get("OUTPUT", str(ROOT / "build" / "output"))
 DATASET = os.environ.get("DATASET_DIR", str(ROOT / "var" / "data" / "sample"))
+# What the public may know of needs, as `python -m functions export-needs` wrote it; nothing when there is no such file.
+NEEDS = os.environ.get("NEEDS", "")
 
 # Pages are written by the directory plugin: Pelican's own machinery has nothing to do.
 ARTICLE_PATHS: list[str] = []

@@ -37,4 +37,9 @@ def day(value: date) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(PARIS).date()
     ordinal = "1er" if value.day == 1 else str(value.day)
-    return f"{ordinal}{NO_BREAK_SPACE}{_MONTHS[value.month - 1]} {value.year}"
+    return f"{ordinal}{NO_BREAK_SPACE}{month(value)}"
+
+
+def month(value: date) -> str:
+    """« novembre 2026 »."""
+    return f"{_MONTHS[value.month - 1]} {value.year}"

@@ -5,7 +5,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from functions.commands import backing_up, editing, keeping, moderating, people, serving
+from functions.commands import (
+    backing_up,
+    campaigning,
+    editing,
+    exporting_needs,
+    keeping,
+    moderating,
+    people,
+    serving,
+    tenders,
+)
 from functions.commands.terminal import fail
 from functions.ports import StoreUnavailable
 from functions.secret_key import UnusableKey
@@ -106,6 +116,15 @@ def _parser() -> argparse.ArgumentParser:
     moderate.add_argument(
         "--address", default="http://localhost", help="adresse du site, quand SITE_ADDRESS ne la dit pas (%(default)s)"
     )
+    need = command(
+        "tender",
+        tenders.tender,
+        "Dire toute l’histoire d’un besoin, sans donnée personnelle.",
+        "tender 7KQ2-M9XF-3HTB",
+    )
+    need.add_argument("reference", nargs="?", default="", metavar="REF", help="la référence du besoin")
+    need.add_argument("--list", action="store_true", help="lister les besoins et où ils en sont")
+    need.add_argument("--personal", action="store_true", help="avec ce que l’acheteur et les structures ont écrit")
     command("retention", keeping.retention, "Effacer ce dont la durée de conservation est passée.", "retention")
 
     person = command(
@@ -132,6 +151,22 @@ def _parser() -> argparse.ArgumentParser:
         "export-edits --out var/edits/sample.jsonl",
     )
     edits.add_argument("--out", type=Path, required=True, help="fichier à écrire ; ses photos vont à côté")
+    needs = command(
+        "export-needs",
+        exporting_needs.export_needs,
+        "Écrire les besoins inspirants acceptés et les chiffres de l’année, pour la prochaine construction du site.",
+        "export-needs --out var/needs/sample.json",
+    )
+    needs.add_argument("--out", type=Path, required=True, help="fichier à écrire : il ne nomme personne")
+    plan = command(
+        "plan",
+        campaigning.plan,
+        "Faire avancer les besoins : écrire aux structures, clore, demander le bilan, si l’heure en est venue.",
+        "plan --address https://exemple.fr",
+    )
+    plan.add_argument(
+        "--address", default="http://localhost", help="adresse du site, quand SITE_ADDRESS ne la dit pas (%(default)s)"
+    )
     backup = command(
         "backup",
         backing_up.backup,
@@ -154,9 +189,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     restore.add_argument("--force", action="store_true", help="mettre de côté le magasin qui est là")
     worker = command(
-        "worker", serving.worker, "Envoyer les courriels en attente, sans servir de page.", "worker --once", reads=False
+        "worker",
+        serving.worker,
+        "Envoyer les courriels en attente, et faire avancer les besoins, sans servir de page.",
+        "worker --once",
+        reads=False,
     )
     worker.add_argument("--mails", type=Path, default=Path("var/mails"), help=mails_help)
+    worker.add_argument(
+        "--address", default="", help="adresse du site, quand SITE_ADDRESS ne la dit pas : les besoins l’attendent"
+    )
     worker.add_argument("--once", action="store_true", help="s’arrêter quand plus rien n’est dû")
     return parser
 

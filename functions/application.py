@@ -65,6 +65,7 @@ def application(desk: Desk, beside: Sequence[BaseRoute] = ()) -> Starlette:
             *GoingRoutes(desk.store, pages).routes(),
             Route("/fiche", _whole, methods=["GET"]),
             Later("/fiche/", lambda: _profiles(desk)),
+            Later("/besoins", lambda: _tenders(desk)),
             Later("/moderation", lambda: _moderation(desk)),
         ],
         redirect_slashes=False,
@@ -103,6 +104,12 @@ def _profiles(desk: Desk) -> list[Route]:
     from functions.profile_edits.routes import ProfileRoutes
 
     return ProfileRoutes(desk).routes()
+
+
+def _tenders(desk: Desk) -> list[Route]:
+    from functions.tenders.routes import TenderRoutes
+
+    return TenderRoutes(desk).routes()
 
 
 def _moderation(desk: Desk) -> list[Route]:

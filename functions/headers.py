@@ -27,7 +27,7 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_WITH_FORMS = ("/f/contact", "/f/signaler", "/f/nous-ecrire", "/f/fiche", "/f/moderation")
+_WITH_FORMS = ("/f/contact", "/f/signaler", "/f/nous-ecrire", "/f/fiche", "/f/besoins", "/f/moderation")
 _SECRET = (
     "/f/contact/confirmation/",
     "/f/fiche/entrer/",
@@ -35,6 +35,11 @@ _SECRET = (
     "/f/fiche/revendiquer/corriger/",
     "/f/fiche/adresse/",
     "/f/fiche/annuler/",
+    "/f/besoins/brouillon/",
+    "/f/besoins/confirmation/",
+    "/f/besoins/suivi/",
+    "/f/besoins/repondre/",
+    "/f/besoins/fichiers/",
     "/f/moderation/entrer/",
 )
 """Pages whose address holds the token of a mailed link: their forms are let through by

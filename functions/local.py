@@ -29,10 +29,12 @@ from functions.mail.exclusive import ExclusiveFile
 from functions.mail.folder import FolderSender
 from functions.mail.outbox import Worker
 from functions.mail.smtp import SmtpSender
+from functions.mail.unwanted import unwanted_since
 from functions.ports import KnownStructures, MailSender
 from functions.retention import Sweeping
 from functions.settings import Settings
 from functions.storage.connections import Connections
+from functions.tenders.sending.campaign import Campaigning
 from theme.frame import BARE
 from theme.redirects import read_redirects
 
@@ -167,8 +169,8 @@ def serve(settings: Settings, site: Path, sender: MailSender, listening: socket.
     connections = Connections(settings.store)
     desk = desk_on_one_machine(settings, connections)
     app = application(desk, beside=[Mount("/", app=Site(site))])
-    worker = Worker(desk.outbox, sender, desk.clock, ExclusiveFile(settings.worker_turn))
-    beside: list[Worker | Sweeping | MinutelyBackup] = [worker, Sweeping(desk)]
+    worker = Worker(desk.outbox, sender, desk.clock, ExclusiveFile(settings.worker_turn), unwanted_since(desk))
+    beside: list[Worker | Sweeping | Campaigning | MinutelyBackup] = [worker, Sweeping(desk), Campaigning(desk)]
     if settings.backups:
         beside.append(MinutelyBackup(settings.store, settings.files, settings.backups, desk.clock))
     threads = [threading.Thread(target=one.run, name=type(one).__name__, daemon=True) for one in beside]

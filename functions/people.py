@@ -1,6 +1,6 @@
 """What is held about one person: shown to them (RGPD, article 15), and erased (article 17)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from functions.profile_edits.requests import EditRequest
 from functions.retention import erase_unnamed_files
 from functions.sessions import Session
 from functions.submissions import SentEnquiry, SentMessage, SentReport
+from functions.tenders.erasing import answered_by, erase_orphans, forget_words
+from functions.tenders.records import TenderRecord, TenderTarget
 from functions.tokens import MailedLink
 
 KINDS: tuple[type[Document], ...] = (
@@ -27,6 +29,7 @@ KINDS: tuple[type[Document], ...] = (
     EditDraft,
     EditRequest,
     ClaimRequest,
+    TenderRecord,
     MailedLink,
     Session,
 )
@@ -54,14 +57,19 @@ def held_about(desk: Desk, email: str) -> Held:
         contact_of=[msgspec.to_builtins(contact) for contact in desk.store.contacts_at(email)],
         documents={
             kind.kind: [msgspec.to_builtins(document) for document in found]
-            for kind in KINDS
-            if (found := desk.store.naming(kind, email))
+            for kind, found in _documents(desk.store, email)
+            if found
         },
         mails=[
             {"subject": mail.subject, "written_at": mail.written_at.isoformat(), "text": mail.text}
             for mail in desk.outbox.mails_to(email)
         ],
     )
+
+
+def _documents(store: Store, email: str) -> Iterator[tuple[type[Document], Sequence[Document]]]:
+    yield from ((kind, store.naming(kind, email)) for kind in KINDS)
+    yield TenderTarget, answered_by(store, email)
 
 
 def erase(desk: Desk, email: str) -> int:
@@ -88,4 +96,12 @@ def erase_digests(store: Store, links: Links, digests: Collection[str], now: dat
     remember_edits(store, now)
     for digest in digests:
         store.remember_erased(digest, now)
-    return store.erase_person(lambda email: links.address_digest(email) in digests, KINDS, ERASED_WORDS)
+
+    def is_theirs(email: str) -> bool:
+        return links.address_digest(email) in digests
+
+    erased = forget_words(store, is_theirs)
+    erased += store.erase_person(is_theirs, KINDS, ERASED_WORDS)
+    if erase_orphans(store):
+        store.erase(now)  # which rewrites what they stood on
+    return erased

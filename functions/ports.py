@@ -3,12 +3,13 @@
 The services are written on these alone: one machine gives them SQLite, a folder and SMTP; a cloud may give others.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
 from data.model import Contact, Structure
 from functions.documents import Document
+from functions.files.ticket import Ticket
 from functions.guards.limits import Allowance
 from functions.records import (
     Claim,
@@ -80,6 +81,12 @@ class KnownStructures(Protocol):
     def recipient(self, structure_id: str) -> Recipient | None:
         """Where to write to a structure."""
 
+    def records(self) -> Iterator[Structure]:
+        """The public halves of all structures of this snapshot, in the order of their ids."""
+
+    def recipients(self) -> list[Recipient]:
+        """Where to write to all structures that have an address, in the order of their ids."""
+
     def destinations(self) -> Destinations:
         """The pages that a trade and a place lead to, of the latest snapshot; none before the first."""
 
@@ -122,6 +129,9 @@ class Store(KnownStructures, Protocol):
     def is_opposed(self, digest: str) -> bool:
         """Whether an address wants no more messages."""
 
+    def oppositions(self) -> frozenset[str]:
+        """The digests of all addresses that want no more messages."""
+
     def remember_erased(self, digest: str, at: datetime) -> None:
         """Keep the digest of an erased address: an opposition, and the private half of later snapshots is left out."""
 
@@ -154,6 +164,9 @@ class Outbox(Protocol):
         ``refused``: by the other server, for good.
         """
 
+    def postpone(self, claim: Claim, until: datetime) -> None:
+        """The mail was not tried: it is due again at ``until``, and this claim does not count as an attempt."""
+
     def release_leases(self, now: datetime) -> int:
         """Make due again what dead workers held: to be called by the only worker alive. How many there were."""
 
@@ -164,7 +177,10 @@ class Outbox(Protocol):
         """The dead letters, oldest first."""
 
     def replay(self, now: datetime, id: str = "") -> int:
-        """Make dead letters due again, as if never tried: one, or all; how many there were. Not those TOO_LATE."""
+        """Make dead letters due again, as if never tried: one, or all; how many there were.
+
+        Not those TOO_LATE or OPPOSED.
+        """
 
     def mails_to(self, email: str) -> list[Mail]:
         """The copies that are kept of mails to an address, oldest first."""
@@ -187,6 +203,13 @@ class Files(Protocol):
 
     def names(self) -> list[str]:
         """The names of all files, sorted. Raises :class:`StoreUnavailable`."""
+
+
+class Tickets(Protocol):
+    """Where a page may send one file, and on what conditions: a place of ours, or one that takes files for us."""
+
+    def issue(self, need: str, back: str) -> Ticket:
+        """A ticket for one need. ``back``: the page of ours that the visitor comes back to."""
 
 
 class Counters(Protocol):

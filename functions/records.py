@@ -83,6 +83,8 @@ class Mail(PrivateRecord, frozen=True, kw_only=True):
     """What the document calls it: the id of the structure it is for, « receipt »…"""
     useless_after: datetime | None = None
     """When its links end: it is given up, :data:`TOO_LATE`, rather than sent from then on."""
+    in_hours: bool = False
+    """Whether it may only leave in working hours (:mod:`functions.working_hours`)."""
 
 
 class Claim(PrivateRecord, frozen=True, kw_only=True):
@@ -116,6 +118,8 @@ class Delivery(Record, frozen=True, kw_only=True):
 
 TOO_LATE = "too-late"
 """The error of a dead letter that could not leave while it was of use: trying again would serve nobody."""
+OPPOSED = "opposed"
+"""The error of a dead letter whose addressee opposed while it waited: it must never leave."""
 
 
 class DeadLetter(Record, frozen=True, kw_only=True):

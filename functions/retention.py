@@ -18,6 +18,8 @@ from functions.profile_edits.new_addresses import lapse
 from functions.profile_edits.requests import EditRequest
 from functions.records import Erased
 from functions.restoring import erase_asides
+from functions.tenders.erasing import erase_ended
+from functions.tenders.records import TenderRecord
 
 EVERY = timedelta(hours=1)
 
@@ -26,7 +28,9 @@ def sweep(desk: Desk) -> Erased:
     """Erase what is older than its purpose. Raises :class:`functions.ports.StoreUnavailable`."""
     now = desk.clock.now()
     lapse(desk.store, desk.clock)
-    erased = desk.store.erase(now)
+    with_needs = erase_ended(desk.store, now)
+    ended = desk.store.erase(now)
+    erased = Erased(documents=with_needs + ended.documents, mails=ended.mails)
     desk.counters.erase(now)
     files = erase_unnamed_files(desk)
     asides = erase_asides(desk.settings.store, now)
@@ -40,15 +44,17 @@ def sweep(desk: Desk) -> Erased:
 
 
 def erase_unnamed_files(desk: Desk) -> int:
-    """Erase the files that no draft and no request names; how many. Raises :class:`functions.ports.StoreUnavailable`.
+    """Erase the files that no draft, no request and no need names; how many.
 
-    In this order: a file is named before it is kept, and a draft ends when its request is stored.
+    Raises :class:`functions.ports.StoreUnavailable`. In this order: a file is named before it is kept, and a draft ends
+    when its request is stored.
     """
     kept = desk.files.names()
     if not kept:
         return 0
     bodies = [*desk.store.everything(EditDraft), *desk.store.everything(EditRequest)]
     named = {_stem(name) for body in bodies for name in _texts(msgspec.to_builtins(body))}
+    named |= {_stem(file.name) for record in desk.store.everything(TenderRecord) for file in record.files}
     unnamed = [name for name in kept if _stem(name) not in named]
     for name in unnamed:
         desk.files.erase(name)

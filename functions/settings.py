@@ -15,6 +15,10 @@ from functions.secret_key import SHORTEST_KEY, local_secret_key
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+", re.ASCII)
 _HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+", re.IGNORECASE)
 
+_DAEMON = re.compile(r"/.+|[\w.-]+:\d{1,5}|\[[0-9a-f:]+\]:\d{1,5}", re.ASCII)
+
+CLAMD_SOCKET = Path("/run/clamav/clamd.ctl")
+"""Where packages of distributions make clamd listen."""
 DEFAULT_MAIL_FROM = "annuaire@localhost"
 
 
@@ -33,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     may moderate, with commas between.
     ``trusted_proxies`` (TRUSTED_PROXIES): the networks whose ``X-Forwarded-For`` is believed, such as ``127.0.0.1/32``.
     ``backups`` (BACKUPS): the folder of the backups made every minute; none without it.
+    ``clamd`` (CLAMD): where the antivirus listens, ``/run/clamav/clamd.ctl`` or ``127.0.0.1:3310``; none when empty.
     ``valve_is_closed`` (VALVE=closed): every message is held for a moderator, as during an attack.
     """
 
@@ -46,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     moderators: tuple[str, ...] = ()
     trusted_proxies: tuple[Network, ...] = ()
     backups: Path | None = None
+    clamd: str = ""
     valve_is_closed: bool = False
 
     def __repr__(self) -> str:
@@ -119,12 +125,22 @@ def _settings(
         moderators=tuple(_address("MODERATORS", one) for one in _listed(environment, "MODERATORS")),
         trusted_proxies=tuple(_network(one) for one in _listed(environment, "TRUSTED_PROXIES")),
         backups=Path(backups) if backups else None,
+        clamd=_clamd(environment.get("CLAMD", "")),
         valve_is_closed=valve == "closed",
     )
 
 
 def _listed(environment: Mapping[str, str], name: str) -> list[str]:
     return [one.strip() for one in environment.get(name, "").split(",") if one.strip()]
+
+
+def _clamd(told: str) -> str:
+    """Where the antivirus listens; by default, where packages make it, if it is there."""
+    if told and not _DAEMON.fullmatch(told):
+        raise MissingSetting(
+            "CLAMD doit être un chemin comme /run/clamav/clamd.ctl, ou une adresse comme 127.0.0.1:3310."
+        )
+    return told or (str(CLAMD_SOCKET) if CLAMD_SOCKET.exists() else "")
 
 
 def _network(text: str) -> Network:

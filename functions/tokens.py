@@ -32,6 +32,14 @@ class Purpose(StrEnum):
     """Taking a new contact address back, from the old one; audience: the id of the edit."""
     CLAIM = "claim"
     """Confirming the address that claims a profile; audience: the id of the claim."""
+    TENDER_DRAFT = "tender-draft"
+    """Resuming a need; audience: its reference."""
+    TENDER_CONFIRM = "tender-confirm"
+    """Confirming a need and its buyer's address; audience: its reference."""
+    TENDER_FOLLOW = "tender-follow"
+    """Following a need; audience: its reference."""
+    TENDER_ANSWER = "tender-answer"
+    """Answering a need; audience: the id of its target."""
 
 
 LIFETIMES = {
@@ -42,6 +50,11 @@ LIFETIMES = {
     Purpose.NEW_ADDRESS: timedelta(days=7),
     Purpose.UNDO_ADDRESS: timedelta(days=7),
     Purpose.CLAIM: timedelta(days=7),
+    Purpose.TENDER_DRAFT: timedelta(days=30),
+    Purpose.TENDER_CONFIRM: timedelta(days=7),
+    # The longest that a need may live: what they open tells when exactly, and takes them along when it is erased.
+    Purpose.TENDER_FOLLOW: timedelta(days=3 * 366),
+    Purpose.TENDER_ANSWER: timedelta(days=3 * 366),
 }
 
 
@@ -69,8 +82,8 @@ class MailedLink(Document, frozen=True, kw_only=True):
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Whoever it was mailed to."""
-        return (self.holder,)
+        """Whoever it was mailed to; nobody when a page gave it."""
+        return (self.holder,) if self.holder else ()
 
     @property
     def subject(self) -> str:

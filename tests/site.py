@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+NEEDS = ROOT / "tests" / "data" / "needs.json"
+"""Fictional needs, for the pages that show them; no site that people build has them."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,10 @@ def build(dataset: Path, folder: Path, settings: Path = ROOT / "pelicanconf.py",
 def pelican(
     dataset: Path, folder: Path, settings: Path = ROOT / "pelicanconf.py", **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run Pelican on a dataset, whatever comes of it."""
+    """Run Pelican on a dataset, whatever comes of it; with the fictional needs, unless ``NEEDS`` names another file."""
     return run(
         *("-m", "pelican", "-s", str(settings), "--fatal", "errors"),
-        **environment,
+        **({"NEEDS": str(NEEDS)} | environment),
         DATASET_DIR=str(dataset),
         BUILD=str(folder),
         OUTPUT=str(folder / "output"),

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 if TYPE_CHECKING:  # functions need addresses, and must not pay for geography at each start
     from data.geography import Departement, Region
     from data.vocabulary import Kind, SectorGroup
+
+NEED = "/besoins/ajouter/"
+"""The form of a need that knows nothing yet."""
+INSPIRING = "/besoins/inspirants/"
+"""Needs that found structures."""
+_LEVELS = {"R": "REGION", "D": "DEPARTEMENT", "C": "COMMUNE"}
 
 
 def profile(slug: str) -> str:
@@ -57,6 +65,14 @@ def label(slug: str) -> str:
 def kind(term: Kind) -> str:
     """The page of a kind of structure."""
     return f"/types/{term.slug}/"
+
+
+def need(sectors: Sequence[str] = (), places: Sequence[str] = (), kinds: Sequence[str] = ()) -> str:
+    """The form of a need that knows trades, by their slugs, places (``R84``, ``D38``, ``C38185``), and kinds."""
+    told = [("metier", slug) for slug in sectors]
+    told += [("lieu", f"{_LEVELS[key[0]]}-{key[1:]}") for key in places]
+    told += [("type", code) for code in kinds]
+    return f"/f/besoins/ajouter?{urlencode(told)}" if told else NEED
 
 
 def numbered(address: str, page: int) -> str:

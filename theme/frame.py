@@ -29,6 +29,7 @@ class Frame(msgspec.Struct, frozen=True):
     assets: dict[str, Asset] = {}
     navigation: tuple[Link, ...] = (
         Link("Trouver un prestataire", "/prestataires/"),
+        Link("Publier un besoin", "/besoins/ajouter/"),
         Link("Métiers", "/secteurs/"),
         Link("Territoires", "/territoires/"),
         Link("Structures inclusives", "/structures-inclusives/"),

@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import datetime
 
-from data.french import NARROW_SPACE, NO_BREAK_SPACE, PARIS, counted, day, number
+from data.french import NARROW_SPACE, NO_BREAK_SPACE, PARIS, counted, day, month, number
 
 __all__ = [
     "NARROW_SPACE",
@@ -15,6 +15,7 @@ __all__ = [
     "euros",
     "listed",
     "moment",
+    "month",
     "number",
     "of",
     "siret",

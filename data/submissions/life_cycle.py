@@ -18,6 +18,8 @@ class Actor(StrEnum):
     """Whoever reads the mail sent to the address that was given."""
     UNDO_LINK = "undo-link"
     """Whoever reads the mail sent to the address that is being replaced."""
+    ADDRESSEE = "addressee"
+    """Whoever reads the mail sent to a structure."""
     CLOCK = "clock"
     """Nobody: time went by."""
 

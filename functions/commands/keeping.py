@@ -1,6 +1,7 @@
 """What the store holds, what is erased of it, and mails that were given up."""
 
 import argparse
+from collections import Counter
 
 from functions.commands.terminal import DONE, desk_of
 from functions.desk import Desk
@@ -10,6 +11,8 @@ from functions.profile_edits.drafts import EditDraft
 from functions.profile_edits.requests import EditRequest
 from functions.retention import sweep
 from functions.submissions import SentEnquiry, SentMessage, SentReport, Submission
+from functions.tenders.records import TenderRecord
+from theme import tender_words
 from theme.french import counted, number
 
 _WORDS: dict[type[Submission], str] = {
@@ -35,6 +38,7 @@ def status(options: argparse.Namespace) -> int:
             + (f", {counted(refused, 'refusé')}" if refused else "")
         )
     _tell_edits(desk)
+    _tell_needs(desk)
     print(
         f"Mails : {number(mails.waiting)} en attente, {counted(mails.sent, 'parti')}, "
         f"{counted(mails.refused, 'refusé')}, {counted(mails.given_up, 'abandonné')}"
@@ -56,6 +60,12 @@ def _tell_edits(desk: Desk) -> None:
         f"Demandes d’accès à une fiche\u202f: {number(sum(claims.values()))}, "
         f"dont {number(claims.get('pending', 0))} à décider"
     )
+
+
+def _tell_needs(desk: Desk) -> None:
+    states = Counter(record.state for record in desk.store.everything(TenderRecord))
+    told = [f"{number(states[state])} {words.lower()}" for state, words in tender_words.STATES.items() if states[state]]
+    print(f"Besoins\u202f: {', '.join(told) or 'aucun'}")
 
 
 def _tell_waiting(desk: Desk) -> None:

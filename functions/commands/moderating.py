@@ -1,6 +1,6 @@
 """Moderation from the command line: what waits, and held messages passed on or refused.
 
-Changes of profiles and claims are listed only: their pages show what a line cannot, before and after, and pictures.
+Needs, changes of profiles and claims are listed only: their pages show what a line cannot, whole texts and pictures.
 """
 
 import argparse
@@ -8,14 +8,17 @@ from collections.abc import Iterator
 
 from functions.commands.terminal import DONE, desk_of, fail
 from functions.desk import Desk
+from functions.documents import Document
 from functions.moderation import words
 from functions.moderation.decision_log import CONSOLE
 from functions.moderation.held import Held, NobodyToReceive, tells_sender
-from functions.moderation.waiting import CLAIMS, EDITS, HELD, MOST_LISTED, Queue, how_many
+from functions.moderation.waiting import CLAIMS, EDITS, HELD, MOST_LISTED, QUEUES, STORIES, TENDERS, Queue, how_many
 from functions.ports import Conflict, Store
 from functions.profile_edits.claims import ClaimRequest
 from functions.profile_edits.requests import EditRequest, FieldState
 from functions.submissions import HoldReason, Submission
+from functions.tenders.records import TenderRecord, TenderStory
+from theme import tender_words
 from theme.change_words import FIELDS
 from theme.french import counted, listed, number
 
@@ -39,6 +42,13 @@ def moderate(options: argparse.Namespace) -> int:
 def _list(store: Store) -> int:
     lines = [line for queue in HELD for line in _held_lines(store, queue)]
     lines += [
+        f"{one.id}  {_what(one.kind)}  {tender_words.kind(one.tender.kind).lower()}  {_moment(one)}"
+        for one in store.waiting(TenderRecord, TENDERS.state, MOST_LISTED)
+    ]
+    lines += [
+        f"{one.id}  {_what(one.kind)}  {_moment(one)}" for one in store.waiting(TenderStory, STORIES.state, MOST_LISTED)
+    ]
+    lines += [
         f"{one.id}  {_what(one.kind)}  {one.structure_id}  {_moment(one)}  {_pending(one)}"
         for one in store.waiting(EditRequest, EDITS.state, MOST_LISTED)
     ]
@@ -48,7 +58,7 @@ def _list(store: Store) -> int:
     ]
     for line in lines:
         print(line)
-    left = sum(how_many(store, queue) for queue in (*HELD, EDITS, CLAIMS)) - len(lines)
+    left = sum(how_many(store, queue) for queue in QUEUES) - len(lines)
     if left:
         print(f"Il en reste {number(left)}, plus récents.")
     if not lines:
@@ -114,8 +124,8 @@ def _message(store: Store, reference: str) -> Submission | None:
 
 def _not_held(store: Store, reference: str) -> str:
     """Why this command decides nothing of a reference, and where to decide of what it lists without deciding."""
-    for queue in (EDITS, CLAIMS):
-        if found := store.get(queue.kind, reference):
+    for queue in (TENDERS, STORIES, EDITS, CLAIMS):
+        if (found := store.get(queue.kind, reference)) and (found.queue == queue.state or queue in (EDITS, CLAIMS)):
             page = f"{queue.address}{reference}"
             return f"{reference} : {_what(found.kind)}, à lire et à décider sur le site, dans {page}"
     return f"{reference} : aucun message retenu n’a cette référence."
@@ -141,5 +151,5 @@ def _what(kind: str) -> str:
     return words.KINDS[kind].lower()
 
 
-def _moment(document: Submission | EditRequest | ClaimRequest) -> str:
+def _moment(document: Document) -> str:
     return f"{document.at:%Y-%m-%d %H:%M} UTC"

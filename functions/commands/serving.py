@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import threading
 from pathlib import Path
 
 from functions import logs
@@ -78,11 +79,16 @@ def load(options: argparse.Namespace) -> int:
 
 
 def worker(options: argparse.Namespace) -> int:
-    """Send the mails that wait, without serving any page."""
+    """Send the mails that wait, and write those of needs when they are due, without serving any page.
+
+    A need's mails hold links: without the address of the site, they are left to the server.
+    """
     from functions import local
     from functions.mail.exclusive import ExclusiveFile
     from functions.mail.outbox import AnotherWorker, Worker
     from functions.mail.smtp import BadSmtpUrl
+    from functions.mail.unwanted import unwanted_since
+    from functions.tenders.sending.campaign import Campaigning
 
     desk = desk_of(options)
     try:
@@ -90,7 +96,7 @@ def worker(options: argparse.Namespace) -> int:
     except BadSmtpUrl as error:
         return fail(str(error))
     logs.to_standard_error()
-    worker = Worker(desk.outbox, sender, desk.clock, ExclusiveFile(desk.settings.worker_turn))
+    worker = Worker(desk.outbox, sender, desk.clock, ExclusiveFile(desk.settings.worker_turn), unwanted_since(desk))
     if options.once:
         try:
             print(f"Mails essayés : {worker.send_due()}")
@@ -98,6 +104,16 @@ def worker(options: argparse.Namespace) -> int:
             return fail(str(error))
         return DONE
     local.stop_on_signal(worker.stop)
+    campaigning = Campaigning(desk)
+    planning = threading.Thread(target=campaigning.run, name="Campaigning", daemon=True)
+    knows_address = bool(options.address or os.environ.get("SITE_ADDRESS"))
+    if knows_address:
+        planning.start()
+    else:
+        print("Besoins : laissés au serveur, tant que ni SITE_ADDRESS ni --address ne dit l’adresse du site")
     print("Le facteur tourne (Ctrl+C pour arrêter).", flush=True)
     worker.run()
+    if knows_address:
+        campaigning.stop()
+        planning.join(local.STOP_SECONDS)
     return DONE

@@ -22,5 +22,5 @@ def desk_of(options: argparse.Namespace) -> Desk:
 
     Raises :class:`functions.settings.MissingSetting`, :class:`functions.secret_key.UnusableKey`.
     """
-    settings = settings_on_one_machine(options.store, getattr(options, "address", "http://localhost"))
+    settings = settings_on_one_machine(options.store, getattr(options, "address", "") or "http://localhost")
     return desk_on_one_machine(settings, Connections(options.store))

@@ -4,8 +4,6 @@ Pictures fit the sizes that profiles show (``plugins/directory/pictures.py``: 48
 left for screens and builds to come.
 """
 
-import os
-import resource
 import sys
 import warnings
 from hashlib import sha256
@@ -14,6 +12,7 @@ from io import BytesIO
 import msgspec
 from PIL import Image, ImageOps
 
+from functions.files.bounds import bound
 from functions.files.picture_formats import MOST_SCANS, check_format, scans
 from functions.files.safe_picture import Answer, RefusedPicture, SafePicture
 from theme.srgb import in_srgb
@@ -26,8 +25,6 @@ SHORTEST_SIDE = 100
 CPU_SECONDS = 30
 MEMORY_BYTES = 1_500_000_000
 """What reading one picture may take. 50 million pixels of a progressive JPEG take 400 MB."""
-LEAST_URGENT = 19
-"""On the scale of ``nice``: visitors who read pages do not wait for somebody's picture."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 _BROKEN = (
@@ -134,10 +131,7 @@ def _encoded(pixels: Image.Image, picture_format: str, **options: int) -> bytes:
 
 def main() -> None:
     """Draw the picture of standard input again, within limits; the :class:`Answer` goes to standard output."""
-    os.nice(LEAST_URGENT)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    bound(CPU_SECONDS, MEMORY_BYTES)
     try:
         answer = Answer(picture=drawn_again(sys.stdin.buffer.read()))
     except RefusedPicture as refused:

@@ -87,6 +87,26 @@ def claim_allowances(
     )
 
 
+def draft_allowances(network: str, now: datetime, secret_key: str) -> tuple[Allowance, ...]:
+    """What beginning a draft of a need takes, refused beyond: a draft is stored before anybody confirms anything."""
+    return (_Keys(secret_key, now).allowance("draft-network", network, 60, HOUR),)
+
+
+def draft_mail_allowances(network: str, email: str, now: datetime, secret_key: str) -> tuple[Allowance, ...]:
+    """What mailing the link of a draft takes; beyond, the link stands on the page only."""
+    keys = _Keys(secret_key, now)
+    return (
+        keys.allowance("draft-mail-network", network, 20, HOUR),
+        keys.allowance("draft-mail-email", _mailbox(email), 5, DAY),
+    )
+
+
+def file_allowances(network: str, need: str, now: datetime, secret_key: str) -> tuple[Allowance, ...]:
+    """What sending one file of a need takes, refused beyond: each takes seconds of a processor."""
+    keys = _Keys(secret_key, now)
+    return (keys.allowance("file-network", network, 60, HOUR), keys.allowance("file-need", need, 30, HOUR))
+
+
 class _Keys:
     """Makes the keys of one day."""
 

@@ -43,7 +43,7 @@ _MALFORMED = (
 )
 _TOO_LARGE = (
     f"Ce fichier dépasse {MOST_FILE_BYTES // 1024 // 1024} Mo. Revenez à la page précédente et choisissez-en un plus "
-    "léger : une image réduite à 2 000 pixels de côté suffit."
+    "léger : pour une image, 2 000 pixels de côté suffisent ; un document peut être envoyé en plusieurs fichiers."
 )
 _TOO_LONG = "Le texte est trop long. Revenez à la page précédente, raccourcissez-le, puis envoyez de nouveau."
 _TOO_SLOW = "Votre fichier n’est pas arrivé en entier. Vérifiez votre connexion, puis envoyez-le de nouveau."
@@ -54,11 +54,12 @@ class Upload(PrivateRecord, frozen=True, kw_only=True):
     """A posted form: its fields, and its file.
 
     ``filename`` is the sender's, made fit to be shown, never to be opened. It and ``content`` are empty when no file
-    was chosen.
+    was chosen. ``sent_filename`` is that name as it was sent: to be judged, never to be shown.
     """
 
     fields: dict[str, str]
     filename: str = ""
+    sent_filename: str = ""
     content: bytes = b""
 
 
@@ -101,7 +102,12 @@ async def read_upload(request: Request, most_file_bytes: int = MOST_FILE_BYTES) 
         raise RefusedUpload(400, _MALFORMED, form.fields)
     if form.file_bytes > most_file_bytes:
         raise RefusedUpload(413, _TOO_LARGE, form.fields, last=False)
-    return Upload(fields=form.fields, filename=form.filename, content=bytes(form.content))
+    return Upload(
+        fields=form.fields,
+        filename=shown_name(form.sent_filename),
+        sent_filename=form.sent_filename,
+        content=bytes(form.content),
+    )
 
 
 class _Form:
@@ -110,7 +116,7 @@ class _Form:
     def __init__(self, most_file_bytes: int) -> None:
         self._most_file_bytes = most_file_bytes
         self.fields: dict[str, str] = {}
-        self.filename = ""
+        self.sent_filename = ""
         self.content = bytearray()
         self.file_bytes = 0
         self.ended = False
@@ -172,7 +178,7 @@ class _Form:
         self._names.add(self._name)
         if self._in_file:
             self._has_file = True
-            self.filename = shown_name(options[b"filename"].decode())
+            self.sent_filename = options[b"filename"].decode()
 
     def _add_data(self, data: bytes, start: int, end: int) -> None:
         if not self._in_file:

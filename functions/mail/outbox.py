@@ -2,12 +2,14 @@
 
 import random
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 from functions import logs
 from functions.mail.exclusive import ExclusiveFile
 from functions.ports import MOST_ATTEMPTS, Clock, MailSender, NotSent, Outbox, StoreUnavailable
-from functions.records import TOO_LATE, Claim
+from functions.records import OPPOSED, TOO_LATE, Claim, Mail
+from functions.working_hours import is_open, next_open
 
 LEASE = timedelta(minutes=5)
 """Longer than the slowest send: a lease that ends belongs to a worker that died."""
@@ -34,14 +36,23 @@ class Worker:
     Sending exactly once is impossible: a worker killed between sending and marking leaves a mail that is sent again,
     with the same Message-ID. ``alone``: what only one worker holds at a time. The one that gets it knows that every
     lease is a dead worker's, and frees them at once instead of waiting for their end; without it, leases alone keep
-    workers apart.
+    workers apart. ``unwanted``: why a mail must not leave any more, whatever it
+    was written for (OPPOSED, TOO_LATE); empty otherwise.
     """
 
-    def __init__(self, outbox: Outbox, sender: MailSender, clock: Clock, alone: ExclusiveFile | None = None) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        sender: MailSender,
+        clock: Clock,
+        alone: ExclusiveFile | None = None,
+        unwanted: Callable[[Mail], str] = lambda _: "",
+    ) -> None:
         self._outbox = outbox
         self._sender = sender
         self._clock = clock
         self._alone = alone
+        self._unwanted = unwanted
         self._has_outbox = alone is None
         self._stopped = threading.Event()
 
@@ -86,6 +97,12 @@ class Worker:
         if useless_after and useless_after <= now:
             self._failed(claim, TOO_LATE)
             return True
+        if claim.mail.in_hours and not is_open(now):
+            self._outbox.postpone(claim, next_open(now))
+            return True
+        if reason := self._unwanted(claim.mail):
+            self._failed(claim, reason)
+            return True
         try:
             self._sender.send(claim.mail)
         except NotSent as error:
@@ -113,7 +130,7 @@ class Worker:
     def _failed(self, claim: Claim, error: str, refused: bool = False) -> None:
         """``refused``: for good; trying again would only annoy the other server."""
         now = self._clock.now()
-        is_last = refused or error == TOO_LATE or claim.attempts >= MOST_ATTEMPTS
+        is_last = refused or error in (TOO_LATE, OPPOSED) or claim.attempts >= MOST_ATTEMPTS
         retry_at = None if is_last else now + delay_after(claim.attempts)
         self._outbox.failed(claim, error, now, retry_at, refused)
         logs.event(

@@ -26,6 +26,8 @@ class Verdict(StrEnum):
     REFUSED = "refused"
     RETRIED = "retried"
     """A mail that was given up is tried again."""
+    CLEARED = "cleared"
+    """The files of a need were read: which of them structures may receive was said."""
 
 
 class Decision(Document, frozen=True, kw_only=True):

@@ -10,6 +10,8 @@ from functions.moderation.edit_pages import EditRoutes
 from functions.moderation.held_pages import HeldRoutes
 from functions.moderation.home import HomeRoutes
 from functions.moderation.signing_in import SigningInRoutes
+from functions.moderation.story_pages import StoryRoutes
+from functions.moderation.tender_pages import TenderModerationRoutes
 from functions.moderation.undelivered import UndeliveredRoutes
 from functions.moderation.waiting import HELD
 
@@ -29,6 +31,8 @@ class ModerationRoutes:
             HomeRoutes(desk),
             SigningInRoutes(desk),
             *(HeldRoutes(desk, queue) for queue in HELD),
+            TenderModerationRoutes(desk),
+            StoryRoutes(desk),
             EditRoutes(desk),
             ClaimRoutes(desk),
             UndeliveredRoutes(desk),

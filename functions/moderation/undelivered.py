@@ -79,8 +79,12 @@ class UndeliveredRoutes:
 
     def _what(self, letter: DeadLetter) -> str:
         """What the mail was."""
-        structure = self._desk.store.structure(letter.label)
-        return words.LABELS.get(letter.label) or (f"À {structure.name}" if structure else "Courriel")
+
+        def name(structure_id: str) -> str:
+            structure = self._desk.store.structure(structure_id)
+            return structure.name if structure else ""
+
+        return words.letter(letter.label, name)
 
 
 def _line(moderator: str, target: str, now: datetime) -> Decision:

@@ -11,6 +11,7 @@ from functions.ports import Store
 from functions.profile_edits.claims import ClaimRequest
 from functions.profile_edits.requests import EditRequest
 from functions.submissions import SentEnquiry, SentMessage, SentReport, Submission
+from functions.tenders.records import PENDING, TenderRecord, TenderStory
 
 D = TypeVar("D", bound=Document)
 
@@ -55,9 +56,11 @@ REPORTS = HeldQueue("signalements", SentReport, "held", "Signalements retenus")
 ENQUIRIES = HeldQueue("equipe", SentEnquiry, "held", "Messages à l’équipe retenus")
 EDITS = Queue("fiches", EditRequest, "pending", "Changements de fiches")
 CLAIMS = Queue("acces", ClaimRequest, "pending", "Demandes d’accès à une fiche")
+TENDERS = Queue("besoins", TenderRecord, PENDING, "Besoins à valider")
+STORIES = Queue("inspirants", TenderStory, PENDING, "Besoins inspirants à relire")
 
 HELD = (MESSAGES, REPORTS, ENQUIRIES)
-QUEUES: tuple[Queue, ...] = (*HELD, EDITS, CLAIMS)
+QUEUES: tuple[Queue, ...] = (*HELD, TENDERS, STORIES, EDITS, CLAIMS)
 UNDELIVERED, UNDELIVERED_TITLE = f"{MODERATION}courriels/", "Courriels non remis"
 
 

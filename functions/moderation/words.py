@@ -1,5 +1,7 @@
 """Moderation in French words, for its pages and for the command line."""
 
+from collections.abc import Callable
+
 from functions.contact.mails import CONFIRMATION
 from functions.moderation.decision_log import CONSOLE, Decision, Verdict
 from functions.submissions import HoldReason
@@ -12,6 +14,8 @@ KINDS = {
     "enquiry": "Message à l’équipe",
     "edit": "Changement de fiche",
     "claim": "Demande d’accès",
+    "tender": "Besoin",
+    "tender-story": "Besoin inspirant",
     "mail": "Courriel",
 }
 """What is decided of, by the kind of its document."""
@@ -48,6 +52,7 @@ VERDICTS = {
     Verdict.CHANGES_ASKED: "correction demandée",
     Verdict.REFUSED: "refusé",
     Verdict.RETRIED: "essayé de nouveau",
+    Verdict.CLEARED: "fichiers relus",
 }
 """What was decided, after « … : »."""
 
@@ -60,8 +65,31 @@ LABELS = {
     "old-address": "Avis à l’ancienne adresse",
     "undone": "Changement d’adresse annulé",
     "sign-in": "Lien de connexion",
+    "draft": "Lien d’un brouillon de besoin",
+    "interested": "Avis de structures intéressées",
+    "to-call": "Structures à appeler",
+    "closed": "Avis d’échéance d’un besoin",
+    "survey": "Bilan demandé à un acheteur",
+    "link": "Lien de suivi d’un besoin",
 }
-"""What a mail that did not leave was, by its label; the label of a mail to a structure is the structure's id."""
+"""What a mail that did not leave was, by its label without the number it may end with."""
+
+_TO_STRUCTURES = {
+    "rappel-1": "Rappel à",
+    "rappel-2": "Second rappel à",
+    "retrait": "Avis de retrait à",
+    "bilan": "Bilan demandé à",
+}
+"""The label of a mail to a structure is the structure's id, then what else than a message or a need it brings."""
+
+
+def letter(label: str, structure_name: Callable[[str], str]) -> str:
+    """What a mail was, by its label. ``structure_name``: of an id; empty when nobody knows it."""
+    if told := LABELS.get(label) or LABELS.get(label.rstrip("-0123456789")):
+        return told
+    structure_id, _, what = label.partition("/")
+    name = structure_name(structure_id)
+    return f"{_TO_STRUCTURES.get(what, 'À')} {name}" if name else "Courriel"
 
 
 def who(decision: Decision, reader: str) -> str:

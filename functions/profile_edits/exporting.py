@@ -3,7 +3,6 @@
 A file holds every change in effect, always: consolidation starts from the sources each time.
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ from data.submissions.profile_edit import is_same
 from functions.ports import Files, Store
 from functions.profile_edits.erased_edits import had_edits
 from functions.profile_edits.requests import EditRequest, FieldChange, in_order, latest_in_effect
+from functions.whole_files import write_whole
 from theme.french import PARIS
 
 
@@ -73,7 +73,7 @@ def export(store: Store, files: Files, out: Path) -> Exported:
     out.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     missing = _bring(files, named, folder_beside(out))
     if written:
-        _write(out, b"".join(msgspec.json.encode(line) + b"\n" for line in written))
+        write_whole(out, b"".join(msgspec.json.encode(line) + b"\n" for line in written))
     else:
         out.unlink(missing_ok=True)
     return Exported(
@@ -131,19 +131,8 @@ def _bring(files: Files, names: Sequence[str], folder: Path) -> list[str]:
             continue
         folder.mkdir(exist_ok=True, mode=0o700)
         if not (folder / name).exists():  # a name tells its content
-            _write(folder / name, content)
+            write_whole(folder / name, content)
     for file in folder.iterdir() if folder.is_dir() else ():
         if file.name not in names:
             file.unlink()
     return missing
-
-
-def _write(file: Path, content: bytes) -> None:
-    draft = file.with_name(f".{file.name}.new")
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as writing:
-        writing.write(content)
-        writing.flush()
-        os.fsync(writing.fileno())
-    draft.replace(file)

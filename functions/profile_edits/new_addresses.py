@@ -55,7 +55,7 @@ class NewAddressRoutes:
 
     async def _answer(self, request: Request, purpose: Purpose, act: Callable[[str], None]) -> Response:
         token = request.path_params["token"]
-        if request.method == "GET":
+        if request.method != "POST":
             return await run_in_threadpool(self._show, purpose, token)
         refuse_other_sites(request, self._desk.settings.site_address)
         await run_in_threadpool(act, token)

@@ -104,6 +104,11 @@ class SqliteDocuments:
         with self._connections.reading() as connection:
             return connection.execute("SELECT 1 FROM oppositions WHERE digest = ?", (digest,)).fetchone() is not None
 
+    def oppositions(self) -> frozenset[str]:
+        """The digests of all addresses that want no more messages."""
+        with self._connections.reading() as connection:
+            return frozenset(row["digest"] for row in connection.execute("SELECT digest FROM oppositions"))
+
     def erase(self, now: datetime) -> Erased:
         """Erase, for good, documents whose purpose has ended, and copies of mails older than their limit.
 

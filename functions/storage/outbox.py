@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from functions.ports import MOST_ATTEMPTS
-from functions.records import TOO_LATE, Claim, DeadLetter, Delivery, DeliveryState, Mail, OutboxCounts
+from functions.records import OPPOSED, TOO_LATE, Claim, DeadLetter, Delivery, DeliveryState, Mail, OutboxCounts
 from functions.storage.connections import Connections
 from functions.storage.moments import read, written
 
@@ -45,6 +45,15 @@ class SqliteOutbox:
             )
         return Claim(mail=mail, attempts=row["attempts"] + 1, lease_until=read(written(lease_until)))
 
+    def postpone(self, claim: Claim, until: datetime) -> None:
+        """The mail was not tried: due again at ``until``, its claim uncounted. Nothing when the lease was lost."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                "UPDATE mails SET lease_until = NULL, due_at = :until, attempts = attempts - 1"
+                " WHERE id = :id AND lease_until = :lease AND sent_at IS NULL AND dead_at IS NULL",
+                {"until": written(until), "id": claim.mail.id, "lease": written(claim.lease_until)},
+            )
+
     def release_leases(self, now: datetime) -> int:
         """Make due again what dead workers held: to be called by the only worker alive. How many there were."""
         with self._connections.writing() as connection:
@@ -54,13 +63,16 @@ class SqliteOutbox:
             ).rowcount
 
     def replay(self, now: datetime, id: str = "") -> int:
-        """Make dead letters due again, as if never tried: one, or all; how many there were. Not those TOO_LATE."""
+        """Make dead letters due again, as if never tried: one, or all; how many there were.
+
+        Not those TOO_LATE or OPPOSED.
+        """
         with self._connections.writing() as connection:
             return connection.execute(
                 "UPDATE mails SET dead_at = NULL, lease_until = NULL, last_error = NULL, attempts = 0, refused = 0,"
                 " due_at = :now WHERE dead_at IS NOT NULL AND sent_at IS NULL AND mail IS NOT NULL"
-                " AND (:id = '' OR id = :id) AND last_error IS NOT :too_late",
-                {"now": written(now), "id": id, "too_late": TOO_LATE},
+                " AND (:id = '' OR id = :id) AND coalesce(last_error, '') NOT IN (:too_late, :opposed)",
+                {"now": written(now), "id": id, "too_late": TOO_LATE, "opposed": OPPOSED},
             ).rowcount
 
     def sent(self, claim: Claim, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """The night's snapshot in SQLite: the frame, the structures with both their halves, the pages that exist."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 
 import msgspec
 
@@ -111,6 +111,21 @@ class SqliteSnapshot:
                 (structure_id,),
             ).fetchone()
         return msgspec.convert(dict(row), Recipient, strict=False) if row else None
+
+    def records(self) -> Iterator[Structure]:
+        """The public halves of all structures of this snapshot, in the order of their ids."""
+        with self._connections.reading() as connection:
+            rows = connection.execute("SELECT record FROM structures WHERE record IS NOT NULL ORDER BY id").fetchall()
+        decoder = msgspec.json.Decoder(Structure)
+        return (decoder.decode(row["record"]) for row in rows)
+
+    def recipients(self) -> list[Recipient]:
+        """Where to write to all structures that have an address, in the order of their ids."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT structure_id, email, name, source_label, opposed FROM contacts ORDER BY structure_id"
+            ).fetchall()
+        return [msgspec.convert(dict(row), Recipient, strict=False) for row in rows]
 
     def contacts_at(self, email: str) -> list[Contact]:
         """The private halves that hold an address."""

@@ -9,7 +9,8 @@ from typing import cast
 from jinja2 import Environment
 
 from data.model import Structure
-from plugins.directory import charter, home, statistics
+from data.tender_stories import PublicNeeds
+from plugins.directory import charter, home, inspiring, statistics
 from plugins.directory.cards import Cards
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.coverage import Coverage
@@ -21,6 +22,7 @@ from plugins.directory.profiles import Profiles
 from plugins.directory.rendering import Batch
 from plugins.directory.similar import Similar
 from plugins.directory.site_map import site_map
+from plugins.directory.tender_page import tender_page
 from plugins.directory.written import WrittenPage, page
 from theme.frame import Frame
 
@@ -28,7 +30,9 @@ _STRUCTURES_A_BATCH = 250
 
 
 class Directory:
-    """The pages of a catalogue. ``cache``: a folder that outlives builds, for what is long to find."""
+    """The pages of a catalogue. ``cache``: a folder that outlives builds, for what is long to find. ``needs``: what the
+    public may know of needs.
+    """
 
     def __init__(
         self,
@@ -38,11 +42,13 @@ class Directory:
         pictures: Pictures,
         feeds: Feeds,
         cache: Path,
+        needs: PublicNeeds = PublicNeeds(),  # noqa: B008 (frozen)
     ) -> None:
         coverage = Coverage(catalogue, cache)
         self.listings = Listings(catalogue, coverage)
         self._catalogue = catalogue
         self._written = written
+        self._needs = needs
         self._is_in_development = not cast(Frame, jinja.globals["frame"]).site_address
         self._feeds = feeds
         self._cards = Cards(jinja)
@@ -83,7 +89,9 @@ class Directory:
     def _single(self) -> Iterator[Page]:
         """Pages of which there is one."""
         yield home.page(self._catalogue)
-        yield statistics.page(self._catalogue)
+        yield statistics.page(self._catalogue, self._needs.figures)
+        yield tender_page()
+        yield from inspiring.pages(self._needs.stories, self._catalogue)
         yield site_map(self._catalogue, self._written)
         yield from self.listings.hubs()
         if self._is_in_development:

@@ -7,7 +7,6 @@ an apostrophe, in both (OWASP, « CSV injection »). Lists are parted by ``|``.
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from operator import attrgetter
@@ -17,17 +16,9 @@ import msgspec
 
 from plugins.opendata.dictionary import FileKind, Table, dictionary
 from plugins.opendata.records import PublishedActivity, PublishedStructure
+from theme.spreadsheets import harmless
 
 LIST_SEPARATOR = "|"
-
-_RUN_AS_FORMULA = re.compile("[\t\r\n]|[ \xa0\u2000-\u200f\u202f\u2060\ufeff]*[=+\\-@＝＋－＠]")
-"""What is not seen counts for nothing: spreadsheets trim."""
-
-
-def harmless(text: str) -> str:
-    """The text, preceded by an apostrophe when a spreadsheet could take it for a formula."""
-    return f"'{text}" if _RUN_AS_FORMULA.match(text) else text
-
 
 _CELLS: dict[type, Callable[[Any], object]] = {
     type(None): lambda _: "",

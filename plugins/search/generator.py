@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from markupsafe import Markup
 from pelican.generators import Generator
 
 from data.dataset import Dataset
+from data.tender_stories import PublicNeeds
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.pages import Page, digest
 from plugins.directory.rendering import renderer_of
@@ -41,8 +42,10 @@ class SearchGenerator(Generator):
         """Where the files of the index are, once they are there."""
         output, frame = output_of(self.settings), self.settings["FRAME"]
         history, cache = dataset.folder / "history", Path(self.settings["BUILD_PATH"]) / "cache"
+        unreachable = cast(PublicNeeds, self.context["needs"]).unreachable
+        structures = dataset.structures_file.read_bytes()
         previous, former = numbers.read(history / "documents.json"), starts.read(history / "search.json")
-        mark = digest(site_digest(frame), dataset.structures_file.read_bytes(), previous, former).hex()
+        mark = digest(site_digest(frame), structures, unreachable, previous, former).hex()
         known = kept.read(cache / "search.json")
         if known and known.mark == mark and kept.put_again(known, output):
             return known.manifest
@@ -54,12 +57,12 @@ class SearchGenerator(Generator):
         ids = numbers.numbered(previous, catalogue.structures)
         files = Files(output)
         index = put_index(
-            Corpus.of(catalogue.structures, ids), catalogue.departed, catalogue.geography, files, former, cache,
-            frame.site_address,
+            Corpus.of(catalogue.structures, ids, unreachable), catalogue.departed, catalogue.geography, files, former,
+            cache, frame.site_address,
         )  # fmt: skip
         numbers.write(history / "documents.json", ids)
         starts.write(history / "search.json", index.starts)
-        mark = digest(site_digest(frame), dataset.structures_file.read_bytes(), ids, index.starts).hex()
+        mark = digest(site_digest(frame), structures, unreachable, ids, index.starts).hex()
         kept.write(cache / "search.json", Kept(mark, files.paths, index.manifest))
         return index.manifest
 

@@ -18,6 +18,8 @@ from plugins.search.columns.names import build_names
 from plugins.search.corpus import Corpus
 from plugins.search.files import Files
 from plugins.search.map_drawing import map_drawing
+from plugins.search.needs import MANIFEST as NEEDS
+from plugins.search.needs import Told, build_contacts, build_trade_words
 from plugins.search.places.names import build_place_names
 from plugins.search.places.reach import build_reach
 from plugins.search.starts import Starts
@@ -67,7 +69,18 @@ def put_index(
     }
     if names.order:
         manifest["names"]["order"] = files.one("n", names.order)
+    files.at(NEEDS, msgspec.json.encode(_of_needs(corpus, files, manifest)))
     return Index(manifest, terms.starts)
+
+
+def _of_needs(corpus: Corpus, files: Files, manifest: dict[str, Any]) -> Told:
+    return Told(
+        activities=manifest["activities"],
+        contacts=files.one("c", build_contacts(corpus)),
+        trades=files.one("w", build_trade_words()),
+        reach=manifest["reach"],
+        places=manifest["places"],
+    )
 
 
 def _reach(corpus: Corpus, geography: Geography) -> dict[str, bytes]:

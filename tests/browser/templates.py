@@ -32,11 +32,13 @@ class Shape:
 _LISTING, _HUB = "pages/listing.html", "pages/hub.html"
 SHAPES = (
     Shape("home", "pages/home.html", "/"),
+    Shape("need", "pages/tender.html", "/besoins/ajouter/"),
     Shape("search", "pages/search.html", "/prestataires/"),
     Shape("comparison", "pages/compare.html", "/prestataires/comparer/"),
     Shape("lists", "pages/favourites.html", "/favoris/"),
     Shape("profile", "pages/profile.html", "/prestataires/[^/]+/", is_detail=True),
     Shape("departed", "pages/departed.html", "/prestataires/[^/]+/", is_detail=True),
+    Shape("inspiring needs", "pages/inspiring.html", "/besoins/inspirants/(page/[0-9]+/)?", is_detail=True),
     Shape("numbered page", _LISTING, "/.+/page/[0-9]+/", is_detail=True),
     Shape("trades", "pages/sectors.html", "/secteurs/"),
     Shape("trade group", _LISTING, "/secteurs/[^/]+/", is_detail=True),
@@ -77,6 +79,14 @@ ANSWERED = {
     "functions/going-unknown.html": ("/f/aller?metier=traiteur&lieu=zzzz",),
     "functions/contact-form.html": ("/f/contact?structure={id}", "/f/contact?fiches={slugs}"),
     "functions/enquiry-form.html": ("/f/nous-ecrire", "/f/nous-ecrire?sujet=listing"),
+    "functions/tender-form.html": (
+        "/f/besoins/ajouter",
+        "/f/besoins/ajouter?metier=nettoyage-de-locaux&metier=traiteur&lieu=DEPARTEMENT-38&prestation=PREST&type=EI",
+    ),
+    "functions/tender-ended.html": ("/f/besoins/brouillon/inconnu",),
+    "functions/tender-follow-ask.html": ("/f/besoins/suivi",),
+    "functions/tender-follow-asked.html": ("/f/besoins/suivi/envoye",),
+    "functions/tender-follow-lost.html": ("/f/besoins/suivi/inconnu",),
     "functions/report-form.html": ("/f/signaler?structure={id}",),
 }
 """Pages that functions answer a GET with."""
@@ -88,6 +98,10 @@ STEPS = {
                         "fiche-requests", "fiche-review", "fiche-sent"),
     "test_claiming.py": ("fiche-claim",),
     "test_moderating.py": ("moderation-",),
+    "test_following_needs.py": ("tender-follow.", "tender-follow-"),
+    "test_publishing_needs.py": ("tender-answers", "tender-confirmation", "tender-draft", "tender-files",
+                                 "tender-later", "tender-review", "tender-sent", "tender-unsaved"),
+    "test_answering_needs.py": ("tender-answer.", "tender-answer-"),
 }  # fmt: skip
 """Test → the beginnings of the templates that it opens, which only steps lead to; `addressees`, `held`, `typed`,
 `fiche-leave`, `fiche-requests`, `fiche-part-fields`, `fiche-part-how-where` and `moderation-parts` are parts of others.

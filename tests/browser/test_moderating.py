@@ -1,6 +1,7 @@
 """The pages of moderators: each of their states, checked for everything."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from playwright.sync_api import Browser, expect
 from data.dataset import Dataset
 from data.submissions.edit_states import FieldState
 from data.submissions.enquiry import Enquiry
+from data.submissions.life_cycle import Actor
 from data.submissions.report import ErrorReport
+from data.submissions.tender_states import TenderState
 from functions.desk import Desk
 from functions.profile_edits.claims import ClaimState, decided
 from functions.profile_edits.requests import decide
@@ -28,8 +31,10 @@ from tests.browser.waiting import (
     asked_edit,
     empty,
     held,
+    proposed_story,
     refuse,
     stored,
+    submitted_need,
     undeliverable,
     written,
 )
@@ -44,6 +49,8 @@ TITLES = {
     "equipe": "Messages à l’équipe retenus",
     "fiches": "Changements de fiches",
     "fiches/d-office": "Changements pris en compte sans relecture",
+    "besoins": "Besoins à valider",
+    "inspirants": "Besoins inspirants à relire",
     "acces": "Demandes d’accès à une fiche",
     "courriels": "Courriels non remis",
     "journal": "Journal des décisions",
@@ -203,6 +210,57 @@ def test_claims_from_their_queue_to_a_decision_and_mails_that_did_not_leave(
         visit.at("Courriels non remis")
         visit.press("Tout réessayer")
         visit.at("Courriels non remis")
+
+
+@pytest.mark.audit
+def test_needs_from_their_queue_to_a_decision(browser: Browser, served: Served, desk: Desk, sent: Path) -> None:
+    empty(desk)
+    first = submitted_need(desk)
+    over = submitted_need(desk, timedelta(days=-1))
+    late, opened = submitted_need(desk), submitted_need(desk, state=TenderState.SENT)
+    with walk(browser, served.address, MODERATOR, sent) as visit:
+        inside(visit, desk)
+        visit.page.goto(f"{HOME}besoins/")
+        visit.at("Besoins à valider")
+        for one in (over, opened):
+            visit.page.goto(f"{HOME}besoins/{one.id}")
+            visit.at(f"Besoin {one.id}")
+        visit.page.goto(f"{HOME}besoins/{late.id}")
+        visit.press("Refuser")
+        visit.at(f"Besoin {late.id}")  # with what is to be corrected
+        desk.store.commit([late.moved(TenderState.WITHDRAWN, Actor.OWNER, desk.clock.now())])
+        visit.page.get_by_label("Raison").fill(REASON)
+        visit.press("Refuser")
+        visit.at(f"Besoin {late.id}")
+        visit.page.goto(f"{HOME}besoins/{first.id}")
+        visit.page.get_by_label("cahier.pdf").check()
+        visit.press("Valider")
+        visit.at(f"Besoin {over.id}")  # the next one, which tells what was done
+    validated = stored(desk, first)
+    assert (validated.state, validated.files[0].is_cleared) == (TenderState.VALIDATED, True)
+
+
+@pytest.mark.audit
+def test_stories_from_their_queue_to_the_public_page(browser: Browser, served: Served, desk: Desk, sent: Path) -> None:
+    empty(desk)
+    story = proposed_story(desk, submitted_need(desk, state=TenderState.CLOSED))
+    with walk(browser, served.address, MODERATOR, sent) as visit:
+        inside(visit, desk)
+        visit.page.goto(f"{HOME}inspirants/")
+        visit.at("Besoins inspirants à relire")
+        visit.page.goto(f"{HOME}inspirants/{story.id}")
+        visit.at(f"Besoin inspirant {story.id}")
+        visit.page.get_by_label("Titre").fill("Repas de la mairie d’Essai")
+        visit.press("Publier")
+        visit.at(f"Besoin inspirant {story.id}")
+        visit.page.get_by_label("Titre").fill("Quarante repas")
+        visit.press("Publier")
+        visit.at("Besoins inspirants à relire")
+        visit.page.goto(f"{HOME}inspirants/{story.id}")
+        visit.at(f"Besoin inspirant {story.id}")
+        visit.press("Retirer de la page publique")
+        visit.page.goto(f"{HOME}inspirants/{story.id}")
+        visit.at(f"Besoin inspirant {story.id}")
 
 
 def test_a_moderator_decides_by_keyboard_on_a_phone_without_javascript(

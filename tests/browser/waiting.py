@@ -1,7 +1,7 @@
 """What waits for a moderator, put in the store as if people had sent it."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,6 +11,8 @@ from data.model import Structure
 from data.rows import Change
 from data.submissions.claim import Claim
 from data.submissions.contact import ContactMessage
+from data.submissions.tender import Tender
+from data.submissions.tender_states import TenderState
 from functions.desk import Desk
 from functions.documents import Document
 from functions.links import new_reference
@@ -19,6 +21,7 @@ from functions.profile_edits.claims import ClaimRequest, new_claim, sender_confi
 from functions.profile_edits.requests import EditRequest, new_request
 from functions.records import Mail
 from functions.submissions import Addressee, HoldReason, SentEnquiry, SentMessage, SentReport, State
+from functions.tenders.records import StoryState, TenderFile, TenderRecord, TenderStory
 
 D = TypeVar("D", bound=Document)
 
@@ -30,7 +33,7 @@ REASON = "Cette enseigne est celle d’une autre structure\u202f: ajoutez le nom
 def empty(desk: Desk) -> None:
     """Nothing waits: what other tests left is gone."""
     desk.outbox.replay(desk.clock.now())
-    for kind in (SentMessage, SentReport, SentEnquiry, EditRequest, ClaimRequest, Decision):
+    for kind in (SentMessage, SentReport, SentEnquiry, EditRequest, ClaimRequest, TenderRecord, TenderStory, Decision):
         desk.store.commit(deletes=desk.store.everything(kind))
 
 
@@ -90,6 +93,40 @@ def asked_claim(desk: Desk, structure: Structure, matches: bool | None) -> Claim
     asked = new_claim(new_reference(), claim, structure.name, matches, now)
     desk.store.commit([sender_confirmed(asked, now)])
     return stored(desk, asked)
+
+
+def submitted_need(desk: Desk, left: timedelta = timedelta(days=2), **changes: Any) -> TenderRecord:
+    """A need that a small town hall confirmed, its file unread by an antivirus; ``left``: until its last day."""
+    now, reference = desk.clock.now(), new_reference()
+    tender = Tender(
+        kind="QUOTE", title=f"Repas du centre de loisirs, {TEXT}", description=TEXT, sectors=("traiteur",),
+        whole_country=True, deadline=(now + left).date(), questions=("Quel est votre délai ?",), amount="5-10K",
+        first_name="Camille", last_name="Essai", email="mairie-essai@orange.fr", organisation="Mairie d’Essai",
+        buyer_kind="Collectivité", answer_by=("EMAIL",),
+    )  # fmt: skip
+    file = TenderFile(name=f"{'2' * 24}.pdf", shown="cahier.pdf", content_type="application/pdf", size=150_000)
+    desk.files.keep(file.name, b"%PDF-1.7")
+    record = TenderRecord(
+        **{
+            "id": reference, "tender": tender, "files": (file,), "state": TenderState.SUBMITTED, "made_at": now,
+            "saved_at": now, "moved_at": now, "confirmed_at": now, "is_suspicious": True,
+        }
+        | changes
+    )  # fmt: skip
+    desk.store.commit([record])
+    return stored(desk, record)
+
+
+def proposed_story(desk: Desk, record: TenderRecord) -> TenderStory:
+    """What may be told of a need."""
+    now = desk.clock.now()
+    story = TenderStory(
+        id=record.id, state=StoryState.PENDING, made_at=now, moved_at=now, title="Repas d’un centre", text=TEXT,
+        sectors=("traiteur",), place="Isère", buyer_kind="Collectivité", amount="5-10K", month="2026-11", asked=20,
+        interested=4,
+    )  # fmt: skip
+    desk.store.commit([story])
+    return stored(desk, story)
 
 
 def stored(desk: Desk, document: D) -> D:

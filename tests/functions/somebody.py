@@ -5,11 +5,14 @@ from msgspec.structs import replace
 from data.model import Contact, Structure
 from data.rows import Change
 from data.submissions.claim import Claim
+from data.submissions.tender import Tender
+from data.submissions.tender_states import AnswerState, TenderState
 from functions.profile_edits.claims import new_claim
 from functions.profile_edits.drafts import EditDraft
 from functions.profile_edits.requests import new_request
 from functions.records import Recipient
 from functions.sessions import Area, Sessions
+from functions.tenders.records import TenderRecord, TenderTarget, target_id
 from functions.tokens import Purpose, new_link
 from tests.data.submissions.profiles import STRUCTURE, TOLD
 from tests.functions.contact.sending import load, sent_to
@@ -22,6 +25,8 @@ MARK = "Coquelicot"
 PICTURE = "0123456789abcdef01234567.webp"
 DESCRIPTION = "Nous entretenons des jardins."
 """What this person changed of a structure, which stays the structure's."""
+HER_NEED, ANOTHER_NEED = "AAAA-NEED-2222", "BBBB-NEED-2222"
+"""One that she sent; one of somebody else, that her structure answered."""
 
 HER_CONTACT = Contact(
     structure_id=SILENT.id, first_name="Zoé", last_name="Typédame", email="Zoe@mairie.example", source=TOLD
@@ -75,7 +80,34 @@ def does_everything(world: World) -> None:
     _, session = Sessions(world.store, world.clock, Area.FICHE, True).new(SILENT.id, EMAIL)
     _, link = new_link(Purpose.FICHE, SILENT.id, EMAIL, now)
     world.store.commit([edit, draft, claim, session, link])
+    buys_and_answers(world)
     world.desk.files.keep(PICTURE, b"a picture of hers")
+
+
+def buys_and_answers(world: World) -> None:
+    """She sends a need, which a structure answers; and answers that of somebody else for her structure."""
+    now = world.clock.now()
+    for reference, email, structure, holder in (
+        (HER_NEED, EMAIL, ATELIER, ATELIER_EMAIL),
+        (ANOTHER_NEED, "anne@autre.example", SILENT, EMAIL),
+    ):
+        is_hers = email == EMAIL
+        tender = Tender(
+            title=f"{MARK} need" if is_hers else "Des haies", last_name="Typédame" if is_hers else "", email=email
+        )
+        record = TenderRecord(
+            id=reference, tender=tender, state=TenderState.SENT, made_at=now, saved_at=now, moved_at=now
+        )
+        target = TenderTarget(
+            id=target_id(reference, structure.id), tender_id=reference, structure_id=structure.id,
+            structure_name=structure.name, batch=1, sent_at=now, moved_at=now, state=AnswerState.INTERESTED,
+            answers=("Oui." if is_hers else f"{MARK} answer",),
+        )  # fmt: skip
+        links = [
+            new_link(Purpose.TENDER_FOLLOW, reference, email, now)[1],
+            new_link(Purpose.TENDER_ANSWER, target.id, holder, now)[1],
+        ]
+        world.store.commit([record, target, *links])
 
 
 def somebody_else_writes(world: World, message: str) -> str:

@@ -24,6 +24,12 @@ HEAVY = (
     "email_validator",
     "functions.profile_edits.routes",
     "functions.moderation.routes",
+    "functions.tenders.routes",
+    "pypdf",
+    "olefile",
+    "defusedxml",
+    "jours_feries_france",
+    "xlsxwriter",
 )
 
 

@@ -30,6 +30,8 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
         "backup",
         "restore",
         "export-edits",
+        "export-needs",
+        "plan",
         "export-person",
         "erase-person",
     ],

@@ -7,7 +7,10 @@ from functions.people import ERASED_WORDS, KINDS, erase, held_about
 from functions.ports import Conflict
 from functions.profile_edits.requests import EditRequest
 from functions.submissions import HoldReason, SentMessage, SentReport
+from functions.tenders.records import TenderRecord, TenderTarget
+from functions.tokens import MailedLink
 from tests.functions.somebody import (
+    ANOTHER_NEED,
     DESCRIPTION,
     EMAIL,
     HER_CONTACT,
@@ -29,8 +32,10 @@ def test_everything_held_about_a_person_is_shown(world: World) -> None:
     held = held_about(world.desk, EMAIL.upper())
     shown = msgspec.json.encode(held).decode()
 
-    assert set(held.documents) == {kind.kind for kind in KINDS}
-    for what in ("accepted", "trapped", "unconfirmed", "report", "enquiry", "contact", "draft", "role"):
+    assert set(held.documents) == {kind.kind for kind in (*KINDS, TenderTarget)}
+    for what in (
+        "accepted", "trapped", "unconfirmed", "report", "enquiry", "contact", "draft", "role", "need", "answer"
+    ):  # fmt: skip
         assert f"{MARK} {what}" in shown
     assert [contact["structure_id"] for contact in held.contact_of] == [HER_CONTACT.structure_id]
     assert sum("Votre message" in mail["subject"] for mail in held.mails) == 2
@@ -56,7 +61,7 @@ def test_no_byte_that_is_kept_names_an_erased_person_nor_tells_what_they_wrote(w
     erased = erase(world.desk, f" {EMAIL.upper()} ")
 
     after = everything(world)
-    assert erased == 14
+    assert erased == 18
     for gone in (EMAIL, MARK, "a picture of hers"):
         assert gone.lower().encode() not in after.lower()
     assert NAME.encode() not in after
@@ -129,6 +134,16 @@ def test_what_they_changed_of_a_structure_stays_the_structures(world: World) -> 
 
     assert edit.asked_by == ""
     assert [(change.field, change.after) for change in edit.changes] == [("description", DESCRIPTION)]
+
+
+def test_her_need_goes_with_its_answers_and_somebody_elses_stays_without_her_words(world: World) -> None:
+    does_everything(world)
+    erase(world.desk, EMAIL)
+
+    assert [one.id for one in world.store.everything(TenderRecord)] == [ANOTHER_NEED]
+    (target,) = world.store.everything(TenderTarget)
+    assert (target.structure_id, target.is_interested, target.answers) == (SILENT.id, True, ())
+    assert [one.holder for one in world.store.everything(MailedLink)] == ["anne@autre.example"]
 
 
 def test_later_nights_leave_their_address_out_and_the_opposition_stands(world: World) -> None:

@@ -1,7 +1,7 @@
 """Four years on a frozen clock: each day, only what product.md "Personal data" allows is left in any byte."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -11,6 +11,8 @@ from data.submissions.contact import ContactMessage
 from data.submissions.edit_states import FieldState
 from data.submissions.enquiry import Enquiry
 from data.submissions.report import ErrorReport
+from data.submissions.tender import Tender
+from data.submissions.tender_states import TenderState
 from functions import retention
 from functions.documents import Document
 from functions.guards.limits import submission_allowances
@@ -21,6 +23,7 @@ from functions.profile_edits.requests import decide, new_request
 from functions.records import Mail
 from functions.sessions import Area, Sessions
 from functions.submissions import HoldReason, SentEnquiry, SentMessage, SentReport, State, Submission, months_after
+from functions.tenders.records import AnswerHabits, StoryState, TenderRecord, TenderStory, TenderTarget
 from functions.tokens import Purpose, new_link
 from tests.functions.somebody import PICTURE, everything
 from tests.functions.world import ATELIER, World
@@ -84,6 +87,7 @@ def placed(world: World) -> Iterator[tuple[Placed, list[Document], list[Mail]]]:
         told = Claim(structure_id=ATELIER.id, siret="", name=one.mark, role="", email=one.email)
         claim = new_claim(one.name, told, "", None, now)
         yield one, [msgspec.structs.replace(claim, state=claimed)], []
+    yield from placed_of_needs(now)
     one, target = Placed("decision", 3 * 365 + 1), Placed("decision-cible", six_months)
     message = sent(target, SentMessage, content(target), State.ACCEPTED)
     yield one, [msgspec.structs.replace(decision("empreinte", message, Verdict.RELEASED, now), moderator=one.mark)], []
@@ -99,6 +103,40 @@ def placed(world: World) -> Iterator[tuple[Placed, list[Document], list[Mail]]]:
             id=name, to=one.email, subject="s", text=one.mark, html="h", written_at=now, about=subject, label="x"
         )
         yield one, [], [mail]
+
+
+def placed_of_needs(now: datetime) -> Iterator[tuple[Placed, list[Document], list[Mail]]]:
+    """A need in each state whose end differs, with what its links, its structures and its story tell."""
+    year = round((months_after(now, 12) - now) / timedelta(days=1))
+    for state, days in (
+        (TenderState.DRAFT, 30),
+        (TenderState.UNCONFIRMED, 7),
+        (TenderState.SENT, ALWAYS),
+        (TenderState.CLOSED, year),
+        (TenderState.WITHDRAWN, year),
+    ):
+        one = Placed(f"besoin-{state}", days)
+        tender = Tender(title=one.mark, email=one.email)
+        yield one, [TenderRecord(id=one.name, tender=tender, state=state, made_at=now, saved_at=now, moved_at=now)], []
+        link = Placed(f"{one.name}-suivi", min(days, 3 * 366))
+        yield link, [new_link(Purpose.TENDER_FOLLOW, one.name, link.email, now)[1]], []
+        said = Placed(f"{one.name}-reponse", days)
+        target = TenderTarget(
+            id=said.name, tender_id=one.name, structure_id=ATELIER.id, structure_name=ATELIER.name, batch=1,
+            sent_at=now, moved_at=now, comment=said.mark,
+        )  # fmt: skip
+        answered = Placed(f"{one.name}-lien", min(days, 3 * 366))
+        yield said, [target], []
+        yield answered, [new_link(Purpose.TENDER_ANSWER, said.name, answered.email, now)[1]], []
+    for told, days in ((StoryState.PENDING, year), (StoryState.REFUSED, year), (StoryState.ACCEPTED, ALWAYS)):
+        one = Placed(f"recit-{told}", days)
+        story = TenderStory(
+            id=one.name, state=told, made_at=now, moved_at=now, title=one.mark, text="", sectors=(), place="",
+            buyer_kind="", amount="", month="", asked=3, interested=3,
+        )  # fmt: skip
+        yield one, [story], []
+    one = Placed("habitudes", year)
+    yield one, [AnswerHabits(id=one.mark, last_at=now)], []
 
 
 def test_each_day_of_four_years_only_what_is_allowed_is_left(world: World) -> None:

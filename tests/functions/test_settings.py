@@ -114,7 +114,21 @@ def test_lists_are_read_with_commas() -> None:
     assert [str(network) for network in settings.trusted_proxies] == ["127.0.0.1/32", "2001:db8::/32"]
 
 
-@pytest.mark.parametrize(("name", "value"), [("TRUSTED_PROXIES", "proxy.example"), ("VALVE", "fermée")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("TRUSTED_PROXIES", "proxy.example"), ("VALVE", "fermée"), ("CLAMD", "antivirus")]
+)
 def test_other_values_that_cannot_be_understood_are_refused(name: str, value: str) -> None:
     with pytest.raises(MissingSetting, match=name):
         settings_on_lambda(ENVIRONMENT | {name: value})
+
+
+@pytest.mark.parametrize("told", ["/run/clamav/other.ctl", "127.0.0.1:3310", "clamav:3310", "[::1]:3310"])
+def test_an_antivirus_listens_where_it_is_said(told: str) -> None:
+    assert settings_on_lambda(ENVIRONMENT | {"CLAMD": told}).clamd == told
+
+
+def test_an_antivirus_is_found_where_packages_make_it_listen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("functions.settings.CLAMD_SOCKET", tmp_path / "clamd.ctl")
+    assert settings_on_lambda(ENVIRONMENT).clamd == ""
+    (tmp_path / "clamd.ctl").touch()
+    assert settings_on_lambda(ENVIRONMENT).clamd == str(tmp_path / "clamd.ctl")

@@ -20,6 +20,7 @@ from functions.machine import desk_on_one_machine
 from functions.mail.composing import Composer
 from functions.mail.folder import FolderSender
 from functions.mail.outbox import Worker
+from functions.mail.unwanted import unwanted_since
 from functions.records import KnownStructure, Recipient, Snapshot
 from functions.settings import Settings
 from functions.storage.connections import Connections
@@ -130,7 +131,8 @@ class World:
         self.outbox = self.desk.outbox
         self.mails = folder / "mails"
         self.composer = Composer("annuaire@annuaire.example", "Annuaire d’essai")
-        self.worker = Worker(self.outbox, FolderSender(self.mails, self.composer), self.clock)
+        sender = FolderSender(self.mails, self.composer)
+        self.worker = Worker(self.outbox, sender, self.clock, unwanted=unwanted_since(self.desk))
         self.app = application(self.desk)
         self.client = TestClient(self.app, base_url=SITE, follow_redirects=False)
         if is_loaded:

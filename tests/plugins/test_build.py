@@ -297,6 +297,16 @@ def test_a_missing_dataset_is_one_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
+def test_a_file_of_needs_that_cannot_be_read_stops_the_build(sample_site: Site, tmp_path: Path) -> None:
+    needs = tmp_path / "needs.json"
+    needs.write_text('{"stories": [\n{"id": 3}]}')
+    done = pelican(sample_site.dataset, tmp_path / "build", NEEDS=str(needs))
+    assert done.returncode == 1
+    assert f"{needs}, ligne 2 : id vaut 3." in done.stderr
+    assert "make publish-needs" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -6,8 +6,11 @@ from functools import cached_property
 import msgspec
 
 from data.model import Structure
+from data.submissions.tender import SECTORS_MAX
+from data.vocabulary import vocabulary
 from plugins.directory.listings.leads import Leads, Note, Step
 from plugins.directory.pages import digest
+from theme import addresses
 
 PAGE_SIZE = 20
 
@@ -59,6 +62,19 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             *([self.quality] if self.quality else []),
         ]
         return [(name, value) for name, value in found if value]
+
+    @property
+    def need(self) -> str:
+        """The address of the form of a need for whom it lists, by trade, place and kind; empty for another quality.
+
+        It follows from the address of the listing: no digest has to tell it.
+        """
+        name, value = self.quality or ("", "")
+        groups = vocabulary().sector_groups
+        group = next((one.sectors for one in groups if (name, one.slug) == ("sectors", value)), ())
+        trades = [self.sector] if self.sector else [sector.slug for sector in group][:SECTORS_MAX]
+        places, kinds = [self.territory] if self.territory else [], [self.kind] if self.kind else []
+        return addresses.need(trades, places, kinds) if trades or places or kinds else ""
 
     @property
     def feed_address(self) -> str:

@@ -13,7 +13,7 @@ _Cell = Callable[[Line], str]
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A row: its heading, where it leads if anywhere, its bar, and the cells that follow."""
+    """A row: its heading, where it leads if anywhere, its bar or nothing, and the cells that follow."""
 
     label: str
     address: str
@@ -34,14 +34,14 @@ class Section(msgspec.Struct, frozen=True):
 def sections(figures: Figures) -> list[Section]:
     """The parts of the page that have something to say."""
     # In pairs of about one height: two columns hold them.
-    parts = (_kinds, _completeness, _regions, _trades, _founding, _sizes)
-    return [section for part in parts for section in part(figures)]
+    makers = (_kinds, _completeness, _regions, _trades, _founding, _sizes)
+    return [section for make in makers for section in make(figures)]
 
 
 def _kinds(figures: Figures) -> Iterable[Section]:
     if figures.by_kind:
         families = listed([f"{line.label} ({number(line.count)})" for line in figures.by_family])
-        yield _section(
+        yield section_of(
             "types",
             "Par type de structure",
             f"Par famille\u202f: {families}.",
@@ -52,7 +52,7 @@ def _kinds(figures: Figures) -> Iterable[Section]:
 
 def _completeness(figures: Figures) -> Iterable[Section]:
     if figures.completeness:
-        yield _section(
+        yield section_of(
             "fiches",
             "Ce que disent les fiches",
             "Une barre pleine vaut toutes les structures. Ce qui manque n’est pas deviné\u202f: la fiche se tait.",
@@ -67,7 +67,7 @@ def _regions(figures: Figures) -> Iterable[Section]:
         densest = max(figures.by_region, key=lambda line: (line.rate or 0, line.label))
         unplaced = figures.structures - figures.placed
         missing = f" {counted(unplaced, 'structure')} sans région connue." if unplaced else ""
-        yield _section(
+        yield section_of(
             "regions",
             "Par région",
             f"Chaque structure compte à son adresse. Rapporté aux habitants, {densest.label} en a le plus\u202f: "
@@ -86,7 +86,7 @@ def _trades(figures: Figures) -> Iterable[Section]:
             else ""
         )
         silent = f" {counted(unknown, 'structure')} sans métier connu." if unknown else ""
-        yield _section(
+        yield section_of(
             "metiers",
             "Par groupe de métiers",
             f"Une structure compte dans chaque groupe où elle exerce un métier.{derived}{silent}",
@@ -97,7 +97,7 @@ def _trades(figures: Figures) -> Iterable[Section]:
 
 def _founding(figures: Figures) -> Iterable[Section]:
     if figures.by_founding:
-        yield _section(
+        yield section_of(
             "creation",
             "Par année de création",
             f"L’année de création est connue pour {_known(figures.by_founding, figures.structures)}.",
@@ -108,7 +108,7 @@ def _founding(figures: Figures) -> Iterable[Section]:
 
 def _sizes(figures: Figures) -> Iterable[Section]:
     if figures.by_size:
-        yield _section(
+        yield section_of(
             "effectifs",
             "Par effectif",
             "Permanents et personnes accompagnées ensemble, tels que les disent "
@@ -118,10 +118,18 @@ def _sizes(figures: Figures) -> Iterable[Section]:
         )
 
 
-def _section(
-    id: str, title: str, reading: str, lines: Sequence[Line], cells: dict[str, _Cell], whole: int = 0
+def section_of(
+    id: str,
+    title: str,
+    reading: str,
+    lines: Sequence[Line],
+    cells: dict[str, _Cell],
+    whole: int = 0,
+    is_drawn: bool = True,
 ) -> Section:
-    """``cells``: heading of a column → what it holds. ``whole``: what a full bar stands for, else the greatest."""
+    """A part of the page, a row each line. ``cells``: heading of a column → what it holds. ``whole``: what a full bar
+    stands for, else the greatest. Not ``is_drawn``: no bars, of which a page has room for some seventy.
+    """
     full = whole or max(line.count for line in lines)
     first, *others = cells.values()
     return Section(
@@ -130,17 +138,22 @@ def _section(
         reading=reading,
         headings=tuple(cells),
         rows=tuple(
-            Row(first(line), line.address, bar(line.count, full), tuple(cell(line) for cell in others))
+            Row(
+                first(line),
+                line.address,
+                bar(line.count, full) if is_drawn else Markup(),
+                tuple(cell(line) for cell in others),
+            )
             for line in lines
         ),
     )
 
 
 def _counts(figures: Figures) -> dict[str, _Cell]:
-    return {"Structures": _count, "Part": lambda line: _part(line.count, figures.structures)}
+    return {"Structures": _count, "Part": lambda line: part(line.count, figures.structures)}
 
 
-def _part(count: int, whole: int) -> str:
+def part(count: int, whole: int) -> str:
     """« 27,9 % », « 12,0 % »: one decimal in each row. A few of many are not told as none, nor most as all."""
     if not count:
         return f"0{NARROW_SPACE}%"

@@ -7,6 +7,8 @@ import pytest
 from functions.commands.backing_up import backup, restore_backup
 from functions.people import erase
 from functions.secret_key import local_secret_key
+from functions.tenders.records import TenderRecord, TenderTarget
+from tests.functions.somebody import ANOTHER_NEED, EMAIL, MARK, does_everything
 from tests.functions.world import SECRET_KEY, TYPED, World
 
 
@@ -42,6 +44,26 @@ def test_who_was_erased_is_not_brought_back_by_a_backup(tmp_path: Path, capsys: 
     again.connections.close()
     for file in machine.rglob("*"):
         assert not file.is_file() or TYPED["email"].encode() not in file.read_bytes(), file.name
+
+
+def test_their_needs_and_their_answers_are_not_brought_back_either(tmp_path: Path) -> None:
+    machine, backups = tmp_path / "machine", tmp_path / "backups"
+    machine.mkdir()
+    world = World(machine, secret_key=local_secret_key(machine / "secret.key"))
+    options = argparse.Namespace(store=world.settings.store, to=backups, source=backups, force=True)
+    does_everything(world)
+    backup(options)
+    world.clock.forward(minutes=1)
+    erase(world.desk, EMAIL)
+    world.connections.close()
+
+    assert restore_backup(options) == 0
+    again = World(machine, secret_key=local_secret_key(machine / "secret.key"))
+    assert [one.id for one in again.store.everything(TenderRecord)] == [ANOTHER_NEED]
+    assert [one.tender_id for one in again.store.everything(TenderTarget)] == [ANOTHER_NEED]
+    again.connections.close()
+    stands = [file for file in machine.iterdir() if file.is_file()]
+    assert not any(MARK.encode() in file.read_bytes() for file in stands)
 
 
 def test_without_a_folder_both_say_how_to_name_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -95,7 +95,7 @@ def test_what_is_erased_is_nowhere_and_backups_will_forget_it_too(
     somebody_else_writes(world, f"Demandez à {EMAIL}, je vous prie.")
 
     assert run(world, "erase-person", "--email", EMAIL, "--yes") == 0
-    assert "14\u00a0documents" in capsys.readouterr().out
+    assert "18\u00a0documents" in capsys.readouterr().out
     assert EMAIL.encode() not in everything(world).lower()
     assert MARK.encode() not in everything(world)
     (erasure,) = erasures(journal_of(world.settings.store))

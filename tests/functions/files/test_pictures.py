@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from functions.files import aside as aside_of_all
 from functions.files import drawing, pictures
 from functions.files.safe_picture import RefusedPicture, SafePicture
 from functions.ports import StoreUnavailable
@@ -114,7 +115,7 @@ def test_a_file_that_would_keep_a_reader_busy_for_hours_does_not_reach_it() -> N
 
 
 def test_when_too_many_wait_the_service_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "MOST_WAITING_SECONDS", 0.05)
+    monkeypatch.setattr(aside_of_all, "MOST_WAITING_SECONDS", 0.05)
 
     async def one_too_many() -> None:
         for taker in range(pictures.MOST_AT_ONCE):

@@ -1,6 +1,7 @@
 """Forged requests, links, stamps and sessions: each is refused, and nothing is kept of it."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -11,15 +12,35 @@ from itsdangerous import URLSafeTimedSerializer
 from functions.links import SIGNING
 from functions.sessions import IDLE, LONGEST, Area, Sessions
 from functions.tokens import Purpose, new_link, used
-from tests.functions.described import DESCRIBED, described, links, messages, sessions
+from tests.functions.described import (
+    DESCRIBED,
+    NEEDS,
+    described,
+    links,
+    links_to_needs,
+    messages,
+    need_purpose,
+    sessions,
+)
 from tests.functions.hostile.corpus import listed
 from tests.functions.hostile.watching import cookie, kept
-from tests.functions.world import ATELIER, ATELIER_EMAIL, ENQUIRY, MODERATOR, REPORTED, TYPED, World, hidden_fields
+from tests.functions.world import (
+    ATELIER,
+    ATELIER_EMAIL,
+    ENQUIRY,
+    MODERATOR,
+    REPORTED,
+    SECRET_KEY,
+    TYPED,
+    World,
+    hidden_fields,
+)
 
 POSTED = sorted(path for path, method in described() if method == "POST")
 BY_LINK = sorted({path for path, _ in described() if "{token}" in path})
 OPPOSITION = "/f/opposition/{token}"
 """Mail programs post there from nowhere (RFC 8058): its signed token is the whole authorisation."""
+TICKET = "/f/besoins/fichiers/{ticket}"
 CLAIMED = {
     "structure_id": ATELIER.id,
     "siret": "41987654500015",
@@ -56,9 +77,7 @@ def behind(area: Area) -> Iterator[tuple[str, str]]:
 def filled(path: str, known: dict[str, dict[str, str]]) -> str:
     """An address about something that is there, when it can be."""
     made = known.get(path, {})
-    for name in ("token", "reference", "name", "key", "field"):
-        path = path.replace(f"{{{name}}}", made.get(name, "nothing"))
-    return path
+    return re.sub(r"{(\w+)}", lambda found: made.get(found[1], "nothing"), path)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +95,7 @@ def test_no_other_site_posts_for_whoever_is_signed_in(
     before = kept(shared)
 
     for headers in listed("origins"):
-        if "{token}" in path and headers.get("Sec-Fetch-Site") not in ("cross-site", "same-site"):
+        if ("{token}" in path or path == TICKET) and headers.get("Sec-Fetch-Site") not in ("cross-site", "same-site"):
             continue  # the address itself is a secret: older browsers tell nothing of where they come from
         if "Cookie" not in headers:
             headers = headers | cookie(inside)
@@ -117,6 +136,7 @@ PURPOSES = {
     "/f/fiche/revendiquer/corriger/{token}": {Purpose.CLAIM},
     "/f/moderation/entrer/{token}": {Purpose.MODERATION},
     OPPOSITION: set(),
+    **{path: {purpose} for path in BY_LINK if (purpose := need_purpose(path))},
 }
 
 
@@ -132,15 +152,40 @@ def test_only_genuine_links_open(shared: World, path: str) -> None:
                 method,
                 address,
                 headers={"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"},
-                content=b"a=b" if method == "POST" else b"",
+                content=b"action=garder" if method == "POST" else b"",
             )
 
             assert "set-cookie" not in response.headers
             if response.status_code == 303:  # to itself: the same page tells why nothing came of it
                 assert response.headers["location"].startswith(path.partition("{")[0])
             else:
-                assert response.status_code in (404, 405, 410), (method, token)
+                assert response.status_code in (400, 404, 405, 410), (method, token)
     assert kept(shared) == before
+
+
+def test_only_genuine_tickets_take_a_file(shared: World, there: dict[str, dict[str, str]]) -> None:
+    del there  # a need is there to take a file
+    genuine = links_to_needs(shared)[TICKET]["ticket"]
+    signing = {"salt": "tender-file", "signer_kwargs": SIGNING}
+    need = [NEEDS[Purpose.TENDER_DRAFT][1], "/f/besoins/ajouter"]
+    forged = [
+        URLSafeTimedSerializer("another key, as long as it needs to be", **signing).dumps(need),
+        URLSafeTimedSerializer(SECRET_KEY, salt="opposition", signer_kwargs=SIGNING).dumps(need),
+        genuine[:-1],
+        genuine.swapcase(),
+        genuine.partition(".")[2],
+    ]
+    before, files = kept(shared), shared.desk.files.names()
+
+    for ticket in [*listed("tokens"), *forged]:
+        response = shared.client.post(
+            f"/f/besoins/fichiers/{quote(ticket, safe='').replace('.', '%2E')}",
+            files={"file": ("plan.pdf", b"%PDF-1.7")},
+            headers={"Sec-Fetch-Site": "same-origin"},
+        )
+
+        assert response.status_code in (404, 405), ticket
+    assert (kept(shared), shared.desk.files.names()) == (before, files)
 
 
 @pytest.mark.parametrize("path", STAMPED)

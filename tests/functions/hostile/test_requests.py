@@ -17,7 +17,12 @@ from tests.functions.world import ATELIER, TYPED, World
 
 SECRET = b"Rien de ceci ne sort."
 FORMS = sorted(path for path, item in DESCRIBED["paths"].items() if "requestBody" in item.get("post", {}))
-ABOUT_NOTHING = ("/f/nous-ecrire/modifier", "/f/moderation/courriels/")
+ABOUT_NOTHING = (
+    "/f/nous-ecrire/modifier",
+    "/f/moderation/courriels/",
+    "/f/besoins/ajouter",
+    "/f/besoins/brouillon/{token}/modifier",
+)
 """Their pages are shown again when no field is one of theirs."""
 
 

@@ -1,17 +1,22 @@
 """Addresses and texts that somebody may type to harm: refused, or carried as nothing but text."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
+from data.submissions.tender_states import AnswerState, TenderState
 from functions.profile_edits.drafts import EditDraft
+from functions.tenders.records import StoryState, TenderRecord, TenderStory, TenderTarget, target_id
 from tests.functions.contact.test_any_text import HEADERS
-from tests.functions.described import sessions
-from tests.functions.hostile.corpus import MARK, listed
+from tests.functions.described import FILE, NEEDS, described, links_to_needs, need_purpose, sessions
+from tests.functions.hostile.corpus import MARK, listed, swept
 from tests.functions.hostile.test_forged import STAMPED
 from tests.functions.hostile.watching import assert_only_text, assert_told_nothing, cookie, kept
+from tests.functions.tenders.needs import BUYER, a_tender
 from tests.functions.world import ATELIER, World, hidden_fields, read_mail
 
 FORMS = {page.rpartition("/")[0]: (page, typed) for page, (_, typed) in STAMPED.items()}
@@ -30,10 +35,22 @@ ASKED = {
     "/f/signaler": ("structure",),
     "/f/nous-ecrire": ("sujet",),
     "/f/aller": ("metier", "lieu"),
+    "/f/besoins/ajouter": ("metier", "lieu", "prestation", "type", "mots"),
     "/f/fiche/modifier": ("structure", "reclamation"),
     "/f/fiche/modifier/envoye": ("structure", "reclamation"),
     "/f/fiche/revendiquer": ("structure",),
     "/f/moderation/connexion": ("fin",),
+}
+NEED_FREE = ("title", "amount_blank", "first_name", "last_name", "organisation")
+NEED = {
+    "kind": "QUOTE",
+    "trade_words": "nettoyage",
+    "sectors": "nettoyage-de-locaux",
+    "whole_country": "oui",
+    "email": BUYER,
+    "buyer_kind": "Collectivité",
+    "answer_by": "EMAIL",
+    "questions-0": "Quel est votre délai ?",
 }
 TEXTS = listed("texts")
 SHORT = [text for text in TEXTS if len(text) < 200]
@@ -104,6 +121,122 @@ def test_people_inside_may_type_anything(shared: World, path: str) -> None:
         assert_only_text(response.text)
     for page in ("/f/fiche/", path, "/f/fiche/relire"):
         assert_only_text(shared.client.get(page, headers=headers).text)
+
+
+@pytest.mark.parametrize("text", swept("texts"), ids=lambda text: ascii(text[:20]))
+def test_a_need_takes_any_text_from_its_form_to_its_mails(shared: World, text: str) -> None:
+    """Typed, read again, published, confirmed: whatever of it is accepted."""
+    day = shared.clock.now() + timedelta(days=9)
+    typed = NEED | dict.fromkeys(NEED_FREE, text)
+    typed |= {"deadline": f"{day:%d/%m/%Y}", "description": f"{text}, et vingt caractères de plus"}
+    for action in ("chercher", "metiers", "lieux", "garder", "relire"):
+        answered = shared.post("/f/besoins/ajouter", typed | {"action": action})
+
+        assert answered.status_code in (200, 303, 413, 422, 429), action
+        assert_told_nothing(answered)
+        assert_only_text(answered.text)
+    if answered.status_code == 303:
+        page = answered.headers["location"]
+        for address in (page, f"{page}/modifier"):
+            assert_only_text(shared.client.get(address).text)
+        published = shared.post(page, {"_": ""})
+        assert published.status_code in (303, 422)
+        assert_told_nothing(published)
+    shared.worker.send_due()
+    shared.desk.counters.erase(shared.clock.now() + timedelta(days=1))
+    for file in shared.mails.glob("*.eml"):
+        _assert_harmless(file.read_bytes(), typed)
+        mail = read_mail(file)
+        body = mail.get_body(("html",))
+        assert not mail.defects
+        assert body is not None
+        assert_only_text(str(body.get_content()))
+        file.unlink()
+
+
+@pytest.mark.parametrize("text", swept("texts"), ids=lambda text: ascii(text[:20]))
+def test_the_pages_of_needs_show_what_both_sides_wrote_as_text_only(shared: World, text: str) -> None:
+    now = shared.clock.now()
+    for reference in {reference for _, reference, _ in NEEDS.values()}:
+        state = next(state for _, of, state in NEEDS.values() if of == reference)
+        tender = replace(
+            a_tender(**dict.fromkeys((*NEED_FREE, "description"), text)), questions=(text,),
+            deadline=(now + timedelta(days=9)).date(), kind="PROJ",
+        )  # fmt: skip
+        target = TenderTarget(
+            id=target_id(reference, ATELIER.id), tender_id=reference, structure_id=ATELIER.id, structure_name=text,
+            batch=1, sent_at=now, moved_at=now, state=AnswerState.INTERESTED, seen_at=now,
+            answered_at=now, answers=(text,), comment=text,
+        )  # fmt: skip
+        record = TenderRecord(
+            id=reference, tender=tender, files=(replace(FILE, shown=text, is_scanned=True),), state=state, made_at=now,
+            saved_at=now, moved_at=now, batches=(now,), interested=1, reason=text, confirmed_at=now,
+        )  # fmt: skip
+        shared.store.commit([record, target])
+    known = links_to_needs(shared)
+    for path in sorted(path for path, method in described() if method == "GET" and need_purpose(path)):
+        address = re.sub(r"{(number|rank|n)}", "1", path.replace("{token}", known[path]["token"]))
+        response = shared.client.get(address)
+
+        assert response.status_code in (200, 303, 404, 410), path
+        if response.headers.get("content-type", "").startswith("text/html"):
+            assert_told_nothing(response)
+            assert_only_text(response.text)
+    shared.store.commit(deletes=[*shared.store.everything(TenderRecord), *shared.store.everything(TenderTarget)])
+
+
+def test_needs_come_out_as_text_only_to_moderators_and_in_their_mails(shared: World) -> None:
+    headers = {"Sec-Fetch-Site": "same-origin"} | cookie(sessions(shared))
+    now = shared.clock.now()
+    for rank, text in enumerate(TEXTS):
+        reference = f"TEXT-{rank}"
+        typed = dict.fromkeys(("title", "description", "link", "organisation", "first_name", "amount_blank"), text)
+        tender = a_tender(**typed, deadline=(now + timedelta(days=9)).date(), questions=(text,), amount="")
+        record = TenderRecord(
+            id=reference, tender=tender, files=(replace(FILE, shown=text),), state=TenderState.SUBMITTED, made_at=now,
+            saved_at=now, moved_at=now,
+        )  # fmt: skip
+        shared.store.commit([record])
+        page = f"/f/moderation/besoins/{reference}"
+        for address in ("/f/moderation/besoins/", page, f"{page}/fichiers/{FILE.name}"):
+            response = shared.client.get(address, headers=headers)
+            assert response.status_code == 200 or address != page
+            if response.headers["content-type"].startswith("text/html"):
+                assert_only_text(response.text)
+        posted = shared.client.post(page, data={"verdict": "refused", "version": "1", "reason": text}, headers=headers)
+
+        assert posted.status_code in (303, 413, 422), text[:100]
+        assert_told_nothing(posted)
+        assert_only_text(shared.client.get(page, headers=headers).text)
+        shared.worker.send_due()
+        for file in shared.mails.glob("*.eml"):
+            _assert_harmless(file.read_bytes(), typed)
+            body = read_mail(file).get_body(("html",))
+            assert body is not None
+            assert_only_text(str(body.get_content()))
+            file.unlink()
+        shared.store.commit(deletes=shared.store.everything(TenderRecord))
+
+
+def test_stories_come_out_as_text_only_to_moderators(shared: World) -> None:
+    headers = {"Sec-Fetch-Site": "same-origin"} | cookie(sessions(shared))
+    now = shared.clock.now()
+    for rank, text in enumerate(TEXTS):
+        story = TenderStory(
+            id=f"TEXT-{rank}", state=StoryState.PENDING, made_at=now, moved_at=now, title="t", text="t", sectors=(),
+            place="Isère", buyer_kind="", amount="", month="2026-11", asked=3, interested=3,
+        )  # fmt: skip
+        shared.store.commit([story])
+        page = f"/f/moderation/inspirants/{story.id}"
+        fields = {"verdict": "accepted", "version": "1", "title": text, "text": text}
+        posted = shared.client.post(page, data=fields, headers=headers)
+
+        assert posted.status_code in (303, 413, 422), text[:100]
+        assert_told_nothing(posted)
+        assert_only_text(posted.text)
+        for address in (page, "/f/moderation/inspirants/"):
+            assert_only_text(shared.client.get(address, headers=headers).text)
+        shared.store.commit(deletes=shared.store.everything(TenderStory))
 
 
 @pytest.mark.parametrize("path", ASKED)

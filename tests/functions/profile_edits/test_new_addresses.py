@@ -34,6 +34,7 @@ def test_an_address_is_confirmed_by_a_button_at_the_new_one_and_told_to_the_old_
     request = owner.sends(contact_email=NEW)
     link = owner.link_to(NEW, "/f/fiche/adresse/")
     owner.world.client.headers.pop("Cookie")  # whoever reads the new address needs no session
+    assert owner.world.client.head(link).status_code == 200, "a scanner that only asks for the headers confirms nothing"
     page = owner.get(link)
     assert "Confirmer cette adresse</button>" in page.text
     assert "no-referrer" in page.headers["referrer-policy"]

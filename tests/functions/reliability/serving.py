@@ -22,8 +22,8 @@ from theme.frame import Frame
 
 ROOT = Path(__file__).parents[3]
 SETTINGS = (
-    "BACKUPS", "CONTACT_TO", "MAIL_FROM", "MODERATORS", "REPORT_TO", "SECRET_KEY", "SITE_ADDRESS", "SMTP_URL",
-    "TRUSTED_PROXIES",
+    "BACKUPS", "CLAMD", "CONTACT_TO", "MAIL_FROM", "MODERATORS", "REPORT_TO", "SECRET_KEY", "SITE_ADDRESS",
+    "SMTP_URL", "TRUSTED_PROXIES",
 )  # fmt: skip
 """What the functions read from the environment: a test says each, or it has its default."""
 

@@ -19,7 +19,7 @@ FOUR = [JARDINS, NET, TRAITEUR, VELO]
 COMPONENTS = THEME / "templates" / "components"
 FRAME = {"head", "head-shared", "header", "footer", "notice", "breadcrumb"}
 """Worn by every page, this one too."""
-OF_ONE_PAGE = {"profile", "listing", "contact-fields", "honeypot", "changes", "legal-texts", "rgaa-grid"}
+OF_ONE_PAGE = {"profile", "listing", "contact-fields", "tender-form", "honeypot", "changes", "legal-texts", "rgaa-grid"}
 """Whole contents of one page: their parts are in the charter."""
 
 

@@ -14,17 +14,21 @@ from PIL import Image
 
 from data.dataset import Dataset
 from data.model import Activity, ClientReference, Offer, Perimeter, PerimeterLevel, Structure, Turnover, Zone, ZoneType
+from data.needs_file import read_needs
+from data.tender_stories import PublicNeeds
 from plugins.directory.batches import Directory
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.feeds import Feeds
 from plugins.directory.pictures import Pictures
 from plugins.directory.rendering import Renderer
 from plugins.publication.output import Output
-from tests.site import Site
+from tests.site import NEEDS, Site
 from theme.environment import environment
 from theme.frame import Frame
 from theme.wording import geography
 
+SOME_NEEDS = read_needs(NEEDS)
+NO_NEEDS = PublicNeeds()
 FRAME = Frame(site_address="https://annuaire.example")
 FEW = 45
 _LOGOS = ("teal.png", "navy.png")
@@ -76,7 +80,9 @@ def edited(structures: Sequence[Structure], edits: Sequence[tuple[str, int, int]
     return [one for one in after if one is not None]
 
 
-def build(structures: Sequence[Structure], folder: Path) -> tuple[dict[str, bytes], dict[str, bytes], int]:
+def build(
+    structures: Sequence[Structure], folder: Path, needs: PublicNeeds = NO_NEEDS
+) -> tuple[dict[str, bytes], dict[str, bytes], int]:
     """Build in a folder; the files, the pages that search engines may list, and how many files were written."""
     for name in _LOGOS:
         Image.new("RGB", (120, 60), name.partition(".")[0]).save(folder / name)
@@ -84,7 +90,7 @@ def build(structures: Sequence[Structure], folder: Path) -> tuple[dict[str, byte
     catalogue = Catalogue(structures, geography())
     renderer = Renderer(environment(FRAME), output, b"site")
     feeds = Feeds(catalogue, {one.id: date(2026, 11, 1) for one in structures}, date(2026, 11, 1))
-    directory = Directory(catalogue, [], renderer.jinja, Pictures(folder, output), feeds, folder / "cache")
+    directory = Directory(catalogue, [], renderer.jinja, Pictures(folder, output), feeds, folder / "cache", needs)
     renderer.build(directory.batches())
     changes = output.close()
     files = {str(file.relative_to(folder)): file.read_bytes() for file in (folder / "output").rglob("*.*")}
@@ -145,3 +151,18 @@ def test_an_edit_of_a_text_writes_one_page(structures: list[Structure], tmp_path
     build(structures, tmp_path)
     assert build(edited(structures, [("description", 3, 8)]), tmp_path)[2] == 1
     assert build(edited(structures, [("description", 3, 8)]), tmp_path)[2] == 0
+
+
+def test_needs_that_come_change_and_go_leave_what_a_first_build_makes(
+    structures: list[Structure], tmp_path: Path
+) -> None:
+    fewer = PublicNeeds(stories=(replace(SOME_NEEDS.stories[1], contracted=True),))
+    for rank, needs in enumerate((SOME_NEEDS, SOME_NEEDS, fewer, NO_NEEDS)):
+        files, indexed, written = build(structures, tmp_path, needs)
+        with TemporaryDirectory() as first:
+            expected, listed, _ = build(structures, Path(first), needs)
+        assert files == expected
+        assert indexed == listed
+        assert (written == 0) == (rank == 1), "the same needs write nothing"
+        assert rank == 0 or written <= 2, "the page of needs, the statistics"
+        assert ("/besoins/inspirants/" in indexed) == bool(needs.stories)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from data.model import Activity, ActivityOrigin, Perimeter, PerimeterLevel, Place, Structure, Zone, ZoneType
 from data.sample.rows import Rows
+from data.vocabulary import vocabulary
 from plugins.directory.cards import Cards
 from plugins.directory.catalogue import Catalogue
 from plugins.directory.coverage import Coverage
@@ -391,6 +392,33 @@ def test_communes_and_departements_are_searched_by_their_code_with_the_trade_of_
     for one in around:
         trade = [("sectors", one.sector)] if one.sector else []
         assert one.filters == [*trade, ("perimeters", str(one.territory)[1:])], one.address
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/secteurs/restauration/traiteur/", "metier=traiteur"),
+        ("/territoires/bretagne/", "lieu=REGION-53"),
+        ("/types/ei/", "type=EI"),
+    ],
+)
+def test_it_leads_to_a_need_that_knows_what_the_page_is_about(address: str, told: str) -> None:
+    page = html(pages_of(by_address(sample())[address])[0])
+    assert f'<a class="onward" href="/f/besoins/ajouter?{told}">Publiez votre besoin</a>' in page
+
+
+def test_a_need_is_told_every_trade_of_a_group_and_both_sides_of_a_crossing() -> None:
+    group = by_address(sample())["/secteurs/restauration/"]
+    trades = [one.slug for one in vocabulary().group_of("traiteur").sectors]
+    assert group.need == "/f/besoins/ajouter?" + "&".join(f"metier={slug}" for slug in trades)
+    crossing = next(one for one in every(sample()) if one.sector and (one.territory or "").startswith("D"))
+    code = str(crossing.territory)[1:]
+    assert crossing.need == f"/f/besoins/ajouter?metier={crossing.sector}&lieu=DEPARTEMENT-{code}"
+
+
+def test_networks_and_labels_lead_to_no_need() -> None:
+    assert by_address(sample())["/reseaux/coorace/"].need == ""
+    assert "Publiez votre besoin" not in html(pages_of(by_address(sample())["/labels/rge/"])[0])
 
 
 def test_a_listing_of_nobody_has_no_search_box() -> None:

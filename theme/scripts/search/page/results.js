@@ -4,6 +4,7 @@ import { chips } from "./chips.js";
 import { changed, inPlaces } from "./choices.js";
 import { element, keepFocus, link, replace } from "./elements.js";
 import { number } from "./french.js";
+import { needAddress } from "./need.js";
 import { numberAnswer } from "./number_answer.js";
 import { pagination } from "./pagination.js";
 import { say } from "./status.js";
@@ -55,6 +56,7 @@ export class Results {
     const { cards, complete } = cardsOf(state, answer, this);
     part("fiches").replaceChildren(...cards);
     part("fiches").hidden = cards.length === 0;
+    part("besoin").href = needAddress(state, answer, part);
     this.extracts.watch(cards, (card, extract) => inSight(() => complete(card, extract)));
     part("pages").hidden = answer.pages < 2;
     part("pages").replaceChildren(pagination(answer.page, answer.pages, (page) => addressOf({ ...state, page })));

@@ -12,7 +12,7 @@ const RUN_AS_FORMULAS = /^(?:[\t\r\n]|[ \u00a0\u2000-\u200f\u202f\u2060\ufeff]*[
 // Whatever the spreadsheet takes for a separator, a text stays in one cell.
 const TO_QUOTE = /[;,|\t"\r\n]/;
 
-/** A value as a cell shows it; several are parted by bars, for labels hold commas. The same rule as plugins/opendata/tables.py. */
+/** A value as a cell shows it; several are parted by bars, for labels hold commas. The same rule as theme/spreadsheets.py. */
 export function cellText(value) {
   const text = Array.isArray(value) ? value.join(" | ") : String(value ?? "");
   return RUN_AS_FORMULAS.test(text) ? `'${text}` : text;

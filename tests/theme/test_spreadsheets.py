@@ -1,6 +1,6 @@
 import pytest
 
-from plugins.opendata.tables import harmless
+from theme.spreadsheets import harmless
 
 
 @pytest.mark.parametrize("text", ["=1+1", " =1", "\u00a0+33", "\u200b@x", "\t=1", "－1", "\ufeff=x"])

@@ -1,0 +1,1 @@
+"""Needs (*besoins*): from a buyer's sentence to interested structures, and to a contract."""

@@ -1,0 +1,1 @@
+"""The files of a need: sent by ticket, checked, kept, given out."""

@@ -1,0 +1,1 @@
+"""What the buyer sees and does of a need that was sent."""

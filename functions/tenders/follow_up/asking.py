@@ -1,0 +1,117 @@
+"""Asking again for the link that follows a need: the same answer whoever asks, and whatever needs there are."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MultiDict
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from functions import logs
+from functions.desk import Desk
+from functions.documents import Document
+from functions.guards.client_address import network_of
+from functions.guards.fields import read_fields
+from functions.guards.origin import require_own_origin
+from functions.pages import RETRY_SECONDS
+from functions.ports import StoreUnavailable
+from functions.records import Mail
+from functions.sign_in_pace import SignInPace
+from functions.tenders.buyer_letters import BuyerLetters
+from functions.tenders.follow_up.access import ASK_AGAIN, UNCONFIRMED
+from functions.tenders.records import TenderRecord
+from functions.tokens import Purpose, new_link
+from theme.forms.tender_link import TenderLinkForm
+
+MOST_NEEDS = 5
+_SENT = f"{ASK_AGAIN}/envoye"
+
+
+class AskingRoutes:
+    """``/f/besoins/suivi`` mails links to whoever published needs from an address."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._store = desk.store
+        self._pace = SignInPace(desk, Purpose.TENDER_FOLLOW)
+
+    def routes(self) -> list[Route]:
+        """The routes, below ``/f``; before those of the links, which any last part of an address might be."""
+        return [
+            Route("/besoins/suivi", self.ask, methods=["GET", "POST"]),
+            Route("/besoins/suivi/envoye", self.asked, methods=["GET"]),
+        ]
+
+    async def ask(self, request: Request) -> Response:
+        """GET: where to mail the links. POST: mail them, and tell the same whoever asks."""
+        if request.method != "POST":
+            return await run_in_threadpool(self._form, TenderLinkForm())
+        require_own_origin(request, self._desk.settings.site_address)
+        form = TenderLinkForm(MultiDict(await read_fields(request)))
+        network = network_of(request, self._desk.settings.trusted_proxies)
+        return await run_in_threadpool(self._kept, form, network)
+
+    async def asked(self, request: Request) -> Response:
+        """What to do once links were asked for."""
+        del request
+        return await run_in_threadpool(self._desk.pages.page, "tender-follow-asked.html", ask_address=ASK_AGAIN)
+
+    def _kept(self, form: TenderLinkForm, network: str) -> Response:
+        try:
+            return self._mail(form, network)
+        except StoreUnavailable as error:
+            logs.event("tender.link-not-mailed", code=str(error))
+            return self._desk.pages.page(
+                "tender-follow-unsent.html",
+                503,
+                {"Retry-After": RETRY_SECONDS},
+                typed=form.answers,
+                fields={field.name: [field.data or ""] for field in form},
+                address=ASK_AGAIN,
+            )
+
+    def _mail(self, form: TenderLinkForm, network: str) -> Response:
+        if problems := form.problems():
+            return self._form(form, problems)
+        if self._pace.refuses(network):
+            return self._too_many()
+        documents: list[Document] = []
+        mails: list[Mail] = []
+        now, letters = self._desk.clock.now(), BuyerLetters(self._desk)
+        for record in self._needs(form):
+            holder = record.tender.email
+            if self._pace.mails(record.id, holder):
+                token, link = new_link(Purpose.TENDER_FOLLOW, record.id, holder, now, until=record.erase_at)
+                documents.append(link)
+                mails.append(letters.link(record, token, now))
+        if not documents:
+            # For nobody, a link that opens nothing and names nobody: answering takes as long, however often they ask.
+            nobody = self._desk.links.address_digest(form.address)
+            _, link = new_link(Purpose.TENDER_FOLLOW, nobody, "", now, until=now)
+            documents.append(link)
+        self._store.commit(documents, mails)
+        logs.event("tender.links-mailed", mails=len(mails))
+        return RedirectResponse(_SENT, 303)
+
+    def _needs(self, form: TenderLinkForm) -> list[TenderRecord]:
+        """The needs that the owner of an address follows, the latest first."""
+        found = [
+            record
+            for record in self._store.naming(TenderRecord, form.address)
+            if record.state not in UNCONFIRMED and form.wanted in ("", record.id)
+        ]
+        return sorted(found, key=lambda one: (one.is_open, one.made_at), reverse=True)[:MOST_NEEDS]
+
+    def _form(self, form: TenderLinkForm, problems: dict[str, str] | None = None) -> Response:
+        return self._desk.pages.page(
+            "tender-follow-ask.html", 422 if problems else 200, form=form, problems=problems or {}, address=ASK_AGAIN
+        )
+
+    def _too_many(self) -> Response:
+        return self._desk.pages.page(
+            "problem.html",
+            429,
+            {"Retry-After": "3600"},
+            title="Trop de liens demandés",
+            advice="Trop de liens viennent d’être demandés depuis votre réseau. Cherchez le dernier dans votre "
+            "messagerie, même parmi les courriels indésirables, ou demandez-en un autre dans une heure.",
+        )

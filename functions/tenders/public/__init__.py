@@ -1,0 +1,1 @@
+"""What the public site may tell of needs."""

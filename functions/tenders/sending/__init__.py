@@ -1,0 +1,1 @@
+"""Whom a need is sent to, when, in which order."""
