@@ -71,15 +71,16 @@ class TradeSearch:
         everyday words of one trade hold, then the same once each unknown word is read as the only near one.
         """
         terms = self._terms(words)
-        if not terms:
-            return []
-        found = self._named(terms)
-        if found:
-            return found
         corrected = tuple(self._corrected(term) for term in terms)
-        return [] if "" in corrected else self._named(corrected)
+        return self._named(terms) or ([] if "" in corrected else self._named(corrected))
+
+    def named(self, words: str) -> list[Trade]:
+        """The same, no word corrected."""
+        return self._named(self._terms(words))
 
     def _named(self, terms: tuple[str, ...]) -> list[Trade]:
+        if not terms:
+            return []
         return (
             self._by_label.get(terms)
             or self._by_synonym.get(terms)

@@ -1,6 +1,7 @@
 """``python -m functions``: everything an operator does, each with ``--help`` and an example."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +26,8 @@ from functions.storage.schema import NewerStore
 Command = Callable[[argparse.Namespace], int]
 
 
+_BROKEN_PIPE = 141
+"""What a shell tells of a program that whoever read it stopped (SIGPIPE)."""
 _LATER = "ce magasin ne peut pas être lu ou écrit maintenant ({code}). Réessayez dans un instant."
 _REMEDIES = {
     "SQLITE_READONLY": "ce magasin est en lecture seule. Donnez à ce compte le droit d’y écrire, et à son dossier.",
@@ -37,13 +40,22 @@ _REMEDIES = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 when done, 1 when it could not be, with one sentence that says why."""
+    """Run one command; 0 when done, 1 when it could not be, with one sentence that says why.
+
+    Whoever reads what it says may stop reading (``| head``): it ends there, without a word.
+    """
     options = _parser().parse_args(arguments)
     # What they read must exist: opening a store makes it.
     if options.reads and not options.store.exists():
         return fail(f"{options.store} : ce magasin n’existe pas. Nommez-le avec --store, ou servez d’abord le site.")
     try:
-        return int(options.command(options))
+        code = int(options.command(options))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # What is left unsaid goes nowhere, or Python would complain of it as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
     except StoreUnavailable as error:
         return fail(f"{options.store}\u202f: {_REMEDIES.get(str(error), _LATER.format(code=error))}")
     except (MissingSetting, NewerStore, UnusableKey) as error:

@@ -92,13 +92,14 @@ class MailedLink(Document, frozen=True, kw_only=True):
 
 
 def new_link(
-    purpose: Purpose, audience: str, holder: str, now: datetime, until: datetime | None = None
+    purpose: Purpose, audience: str, holder: str, now: datetime, until: datetime | None = None, token: str = ""
 ) -> tuple[str, MailedLink]:
     """A token for an address, and the link to store with the mail that carries it.
 
-    ``until``: when what it opens is erased, if that may come before the end of its lifetime.
+    ``until``: when what it opens is erased, if that may come before the end of its lifetime; ``token``: one as hard to
+    guess, which its maker can make again.
     """
-    token = secrets.token_urlsafe(32)
+    token = token or secrets.token_urlsafe(32)
     ends_at = now + LIFETIMES[purpose]
     link = MailedLink(
         id=_hashed(token),

@@ -61,6 +61,7 @@ def environment(frame: Frame) -> Environment:
         moment=french.moment,
         euros=french.euros,
         siret=french.siret,
+        weight=french.weight,
         listed=french.listed,
         at=french.at,
         paragraphs=wording.paragraphs,

@@ -1,4 +1,4 @@
-"""Numbers, dates and plurals as French people read them."""
+"""Numbers, dates, sizes and plurals as French people read them."""
 
 import unicodedata
 from datetime import datetime
@@ -19,6 +19,7 @@ __all__ = [
     "number",
     "of",
     "siret",
+    "weight",
 ]
 
 
@@ -34,6 +35,15 @@ def euros(amount: int) -> str:
         return f"{number(amount)}{NO_BREAK_SPACE}€"
     millions = f"{amount / 1_000_000:.1f}".replace(".", ",").removesuffix(",0")
     return f"{millions}{NO_BREAK_SPACE}M€"
+
+
+def weight(size: int) -> str:
+    """« 47 Ko » of a file of that many bytes, told as file managers do: never « 0 Ko »; « 1,2 Mo » from a thousand."""
+    thousands = -(-size // 1024)
+    if thousands < 1000:
+        return f"{max(thousands, 1)}{NO_BREAK_SPACE}Ko"
+    millions = f"{size / 1024 / 1024:.1f}".replace(".", ",").removesuffix(",0")
+    return f"{millions}{NO_BREAK_SPACE}Mo"
 
 
 def siret(digits: str) -> str:

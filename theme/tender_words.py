@@ -3,6 +3,7 @@
 What is read of the geography is read at first use: who writes to a structure must not pay for it.
 """
 
+from data.model import Perimeter, PerimeterLevel
 from data.submissions.tender import BY_EMAIL, BY_LINK, BY_PHONE, QUOTE, SOURCING, TENDER, Tender
 from data.submissions.tender_impact import Impact, bounds_of, impact_of
 from data.submissions.tender_states import AnswerState, Contracted, DeclineReason, TenderState
@@ -120,10 +121,17 @@ def services(tender: Tender) -> list[str]:
 
 
 def places(tender: Tender) -> list[str]:
-    """Where: « Grenoble (38) », « Isère », or the whole country; none in a draft that does not say."""
+    """Where, or the whole country; none in a draft that does not say."""
     if tender.whole_country:
         return [WHOLE_COUNTRY]
-    return [wording.perimeter_name(perimeter) for perimeter in tender.perimeters]
+    return [place(perimeter) for perimeter in tender.perimeters]
+
+
+def place(perimeter: Perimeter) -> str:
+    """« Grenoble (38) », « Vienne (86), département », « Bretagne, région »: several levels have one name."""
+    name = wording.perimeter_name(perimeter)
+    level = {PerimeterLevel.REGION: ", région", PerimeterLevel.DEPARTEMENT: f" ({perimeter.code}), département"}
+    return name + level.get(perimeter.level, "")
 
 
 def structure_kinds(tender: Tender) -> list[str]:

@@ -94,7 +94,11 @@ def check_tender(tender: Tender, today: date) -> Problems:
             "kind": None if tender.kind in _codes(terms.tender_kinds) else "Choisissez ce que vous publiez.",
             "title": line_problem(tender.title, "le titre de votre besoin", TITLE_MAX),
             "description": message_problem(
-                tender.description, DESCRIPTION_MIN, DESCRIPTION_MAX, "pour que les structures sachent quoi répondre"
+                tender.description,
+                DESCRIPTION_MIN,
+                DESCRIPTION_MAX,
+                "pour que les structures sachent quoi répondre",
+                "votre besoin",
             )
             if tender.description.strip()
             else "Décrivez votre besoin.",
@@ -159,7 +163,7 @@ def answer_problem(answer: str) -> str | None:
     """What is wrong with a structure's answer to one question; it may be left empty."""
     if not answer.strip():
         return None
-    return message_problem(answer, 1, ANSWER_MAX, "")
+    return message_problem(answer, 1, ANSWER_MAX, "", "votre réponse")
 
 
 def _codes(terms: Sequence[Term]) -> set[str]:
@@ -200,7 +204,9 @@ def _start_problem(tender: Tender) -> str | None:
 def _tender_link_problem(tender: Tender) -> str | None:
     if not tender.link.strip():
         if tender.kind == TENDER:
-            return "Indiquez le lien vers la consultation : un appel d’offres en a une."
+            return (
+                "Indiquez le lien vers la consultation : les structures y trouvent les documents de l’appel d’offres."
+            )
         if BY_LINK in tender.answer_by:
             return "Indiquez le lien par lequel les structures répondent."
     return link_problem(tender.link)

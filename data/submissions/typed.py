@@ -43,16 +43,19 @@ def email_problem(value: str) -> str | None:
     return None
 
 
-def message_problem(value: str, shortest: int, longest: int, purpose: str) -> str | None:
-    """What is wrong with a text of several lines. ``purpose`` ends « tant de caractères au moins, … »."""
+def message_problem(value: str, shortest: int, longest: int, purpose: str, words: str = "votre message") -> str | None:
+    """What is wrong with a text of several lines, that ``words`` name.
+
+    ``purpose`` ends « tant de caractères au moins, … ».
+    """
     if not value.strip():
-        return "Écrivez votre message."
+        return f"Écrivez {words}."
     if len(value) < shortest:
-        return f"Précisez votre message : {shortest} caractères au moins, {purpose}."
+        return f"Précisez {words} : {shortest} caractères au moins, {purpose}."
     if len(value) > longest:
-        return f"Raccourcissez votre message : {len(value)} caractères, {longest} au plus."
+        return f"Raccourcissez {words} : {len(value)} caractères, {longest} au plus."
     if _has_control_characters(value, allowed="\n\t"):
-        return "Retirez de votre message les caractères invisibles."
+        return f"Retirez de {words} les caractères invisibles."
     return None
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 
+from data.tender_stories import NEEDS_MIN
 from functions.commands.terminal import DONE, desk_of, fail
 from functions.tenders.public.exporting import Suspicious, export
 from theme.french import counted
@@ -22,5 +23,7 @@ def export_needs(options: argparse.Namespace) -> int:
         print(f"{options.out} : effacé, il n’y a plus rien à en dire." if stood else "Aucun besoin à montrer.")
         return DONE
     needs = counted(written.stories, "besoin inspirant", "besoins inspirants")
-    print(f"{options.out} : {needs}, {'avec' if written.has_figures else 'sans'} chiffres de l’année.")
+    figures = "avec" if written.has_figures else "sans"
+    why = "" if written.has_figures else f" (moins de {NEEDS_MIN} besoins publiés en un an)"
+    print(f"{options.out} : {needs}, {figures} chiffres de l’année{why}.")
     return DONE

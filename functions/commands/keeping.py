@@ -3,6 +3,7 @@
 import argparse
 from collections import Counter
 
+from data.submissions.tender_states import TenderState
 from functions.commands.terminal import DONE, desk_of
 from functions.desk import Desk
 from functions.moderation.waiting import waiting_everywhere
@@ -12,7 +13,6 @@ from functions.profile_edits.requests import EditRequest
 from functions.retention import sweep
 from functions.submissions import SentEnquiry, SentMessage, SentReport, Submission
 from functions.tenders.records import TenderRecord
-from theme import tender_words
 from theme.french import counted, number
 
 _WORDS: dict[type[Submission], str] = {
@@ -20,6 +20,20 @@ _WORDS: dict[type[Submission], str] = {
     SentReport: "Signalements",
     SentEnquiry: "Messages à l’équipe",
 }
+
+_NEEDS = {
+    TenderState.DRAFT: ("brouillon", "brouillons"),
+    TenderState.UNCONFIRMED: ("à confirmer", "à confirmer"),
+    TenderState.SUBMITTED: ("en attente de relecture", "en attente de relecture"),
+    TenderState.CHANGES_ASKED: ("à modifier", "à modifier"),
+    TenderState.VALIDATED: ("validé", "validés"),
+    TenderState.SENT: ("envoyé aux structures", "envoyés aux structures"),
+    TenderState.CLOSED: ("clos", "clos"),
+    TenderState.REJECTED: ("refusé", "refusés"),
+    TenderState.WITHDRAWN: ("retiré", "retirés"),
+    TenderState.EXPIRED: ("expiré", "expirés"),
+}
+"""One need in that state, several."""
 
 
 def status(options: argparse.Namespace) -> int:
@@ -64,7 +78,7 @@ def _tell_edits(desk: Desk) -> None:
 
 def _tell_needs(desk: Desk) -> None:
     states = Counter(record.state for record in desk.store.everything(TenderRecord))
-    told = [f"{number(states[state])} {words.lower()}" for state, words in tender_words.STATES.items() if states[state]]
+    told = [counted(states[state], *words) for state, words in _NEEDS.items() if states[state]]
     print(f"Besoins\u202f: {', '.join(told) or 'aucun'}")
 
 

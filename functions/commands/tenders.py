@@ -3,12 +3,14 @@
 import argparse
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from data.submissions.life_cycle import Actor
+from data.submissions.tender_states import Contracted, TenderState
 from functions.commands.terminal import DONE, desk_of, fail
 from functions.desk import Desk
 from functions.moderation import words
-from functions.moderation.decision_log import Decision
+from functions.moderation.decision_log import Decision, Verdict
 from functions.moderation.tender_facts import answers_of
 from functions.records import DeliveryState
 from functions.tenders.records import Step, TenderRecord, TenderStory, TenderTarget
@@ -16,11 +18,12 @@ from theme import tender_words
 from theme.french import counted, day, listed, moment, number
 
 _DELIVERIES = {
-    DeliveryState.WAITING: "en attente",
-    DeliveryState.SENT: "parti",
-    DeliveryState.REFUSED: "refusé",
-    DeliveryState.GIVEN_UP: "abandonné",
+    DeliveryState.WAITING: ("en attente", "en attente"),
+    DeliveryState.SENT: ("parti", "partis"),
+    DeliveryState.REFUSED: ("refusé", "refusés"),
+    DeliveryState.GIVEN_UP: ("abandonné", "abandonnés"),
 }
+"""What became of one mail, of several."""
 _BY: dict[str, str] = {
     Actor.OWNER: "l’acheteur",
     Actor.MODERATOR: "un modérateur",
@@ -40,6 +43,8 @@ _EVENTS: dict[str, str] = {
     "extended": "Date limite reportée",
 }
 """What happened, by the word of its history; another word is told as it is."""
+_SAID_ALONE = (Verdict.CHANGES_ASKED, Verdict.CLEARED)
+"""Decisions told without naming what they are about."""
 _STORIES = {"pending": "à relire", "accepted": "publié", "refused": "refusé"}
 
 
@@ -85,18 +90,18 @@ def _told(desk: Desk, record: TenderRecord, is_personal: bool) -> Iterator[str]:
         yield from (
             f"  {label} : {' ; '.join(' '.join(one.split()) for one in told)}" for label, told in answers_of(tender)
         )
-    yield from _structures(desk, record, is_personal)
+    targets = sorted(desk.store.about(TenderTarget, record.id), key=lambda one: (one.batch, one.structure_id))
+    yield from _structures(record, targets, is_personal)
     yield from _mails(desk, record)
     decisions = desk.store.about(Decision, record.id)
     yield from _part("Décisions", [
-        f"{words.KINDS[one.target_kind].lower()} {words.VERDICTS[one.verdict]} le {moment(one.decided_at)}, "
-        f"par {words.who(one, '')}"
-        for one in reversed(decisions)
+        f"{_decided(one)} le {moment(one.decided_at)}, par {words.who(one, '')}" for one in reversed(decisions)
     ])  # fmt: skip
     story = desk.store.get(TenderStory, record.id)
     if story:
         yield f"Besoin inspirant : {_STORIES[story.state]}, depuis le {moment(story.moved_at)}"
-    yield from _part("Historique", [_step(step) for step in record.history])
+    names = {target.structure_id: target.structure_name for target in targets}
+    yield from _part("Historique", [_step(step, names) for step in record.history])
 
 
 def _facts(record: TenderRecord) -> Iterator[str]:
@@ -121,8 +126,7 @@ def _facts(record: TenderRecord) -> Iterator[str]:
         yield f"Contrat, d’après l’acheteur : {tender_words.CONTRACTED[record.contracted].lower()}"
 
 
-def _structures(desk: Desk, record: TenderRecord, is_personal: bool) -> Iterator[str]:
-    targets = sorted(desk.store.about(TenderTarget, record.id), key=lambda one: (one.batch, one.structure_id))
+def _structures(record: TenderRecord, targets: list[TenderTarget], is_personal: bool) -> Iterator[str]:
     states = Counter(target.state for target in targets)
     counts = [
         f"{tender_words.ANSWERS[state].lower()} {number(states[state])}"
@@ -136,9 +140,10 @@ def _structures(desk: Desk, record: TenderRecord, is_personal: bool) -> Iterator
     yield f"Structures sollicitées : {number(len(targets))}" + (f" ({', '.join(counts)})" if counts else "")
     for one in targets:
         reason = f", {tender_words.DECLINE_REASONS[one.decline_reason].lower()}" if one.decline_reason else ""
+        outcome = f", contrat\u202f: {tender_words.CONTRACTED[one.contracted].lower()}" if one.contracted else ""
         yield (
             f"  {one.structure_id}  {one.structure_name}  envoi {one.batch}  "
-            f"{tender_words.ANSWERS[one.state].lower()}{reason}, depuis le {moment(one.moved_at)}"
+            f"{tender_words.ANSWERS[one.state].lower()}{reason}, depuis le {moment(one.moved_at)}{outcome}"
         )
         if is_personal:
             yield from (f"    {' '.join(said.split())}" for said in (*one.answers, one.comment) if said)
@@ -151,10 +156,10 @@ def _mails(desk: Desk, record: TenderRecord) -> Iterator[str]:
 
     deliveries = desk.outbox.deliveries(record.id)
     states = Counter(one.state for one in deliveries)
-    counts = [f"{number(states[state])} {told}" for state, told in _DELIVERIES.items() if states[state]]
+    counts = [counted(states[state], *told) for state, told in _DELIVERIES.items() if states[state]]
     yield f"Courriels : {', '.join(counts) or 'aucun'}"
     for one in deliveries:
-        yield f"  {words.letter(one.label, name)} : {_DELIVERIES[one.state]}, le {moment(one.at)}"
+        yield f"  {words.letter(one.label, name)} : {_DELIVERIES[one.state][0]}, le {moment(one.at)}"
 
 
 def _part(title: str, lines: list[str]) -> Iterator[str]:
@@ -163,7 +168,25 @@ def _part(title: str, lines: list[str]) -> Iterator[str]:
         yield from (f"  {line}" for line in lines)
 
 
-def _step(step: Step) -> str:
+def _decided(one: Decision) -> str:
+    verdict = words.VERDICTS[one.verdict]
+    return verdict if one.verdict in _SAID_ALONE else f"{words.KINDS[one.target_kind].lower()} {verdict}"
+
+
+def _step(step: Step, names: dict[str, str]) -> str:
+    """One line of history. ``names``: of structures, by their ids."""
+    by = f"par {_BY.get(step.actor, step.actor)}"
+    if (step.what, step.actor) == (TenderState.SENT, Actor.OWNER):  # who may send it from closed only
+        return f"le {moment(step.at)} : rouvert {by}"
     told = _EVENTS.get(step.what, step.what)
-    detail = f" ({step.detail})" if step.detail else ""
-    return f"le {moment(step.at)} : {told.lower()}{detail}, par {_BY.get(step.actor, step.actor)}"
+    detail = f" ({_detail(step, names)})" if step.detail else ""
+    return f"le {moment(step.at)} : {told.lower()}{detail}, {by}"
+
+
+def _detail(step: Step, names: dict[str, str]) -> str:
+    """What a step tells more: an answer to the survey, a day, a structure, else how many."""
+    if step.what == "surveyed":
+        return tender_words.CONTRACTED[Contracted(step.detail)].lower()
+    if step.what == "extended":
+        return day(date.fromisoformat(step.detail))
+    return names.get(step.detail, step.detail)

@@ -18,8 +18,10 @@ from datetime import UTC, datetime, timedelta
 
 from functions.records import Record
 
+MINUTE = timedelta(minutes=1)
 TEN_MINUTES = timedelta(minutes=10)
 HOUR = timedelta(hours=1)
+FOUR_HOURS = timedelta(hours=4)
 DAY = timedelta(days=1)
 
 
@@ -98,6 +100,24 @@ def draft_mail_allowances(network: str, email: str, now: datetime, secret_key: s
     return (
         keys.allowance("draft-mail-network", network, 20, HOUR),
         keys.allowance("draft-mail-email", _mailbox(email), 5, DAY),
+    )
+
+
+def needs_mail_allowances(email: str, now: datetime, secret_key: str) -> tuple[Allowance, ...]:
+    """What mailing the links of needs takes from a mailbox; beyond, they leave at a slower pace.
+
+    A button that is pressed twice mails them once.
+    """
+    keys, mailbox = _Keys(secret_key, now), _mailbox(email)
+    return (keys.allowance("needs-mail-minute", mailbox, 1, MINUTE), keys.allowance("needs-mail", mailbox, 5, DAY))
+
+
+def needs_mail_pace_allowances(email: str, now: datetime, secret_key: str) -> tuple[Allowance, ...]:
+    """What mailing them takes beyond that: one in four hours, six more a day."""
+    keys, mailbox = _Keys(secret_key, now), _mailbox(email)
+    return (
+        keys.allowance("needs-mail-minute", mailbox, 1, MINUTE),
+        keys.allowance("needs-mail-pace", mailbox, 1, FOUR_HOURS),
     )
 
 

@@ -1,6 +1,8 @@
 """From a stored mail to the message that travels."""
 
+import re
 import unicodedata
+from base64 import b64encode
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
@@ -9,6 +11,13 @@ from typing import Any
 from functions.records import Mail
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_LINE = 78
+"""Octets of a header's line (RFC 5322 §2.1.1)."""
+_WORD = 75
+"""Octets of an encoded word, its marks included (RFC 2047 §2)."""
+_MARKS = len("=?utf-8?q??=")
+_PLAIN = re.compile(rb"[A-Za-z0-9!*+/-]")
+"""What stands for itself in an encoded word, wherever it is (RFC 2047 §5)."""
 
 
 class _OneLine(UnstructuredHeader, BaseHeader):
@@ -18,7 +27,55 @@ class _OneLine(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _Subject(UnstructuredHeader, BaseHeader):
+    """A subject that is read as it was written.
+
+    The standard library may let a space fall between two encoded words, where readers drop it: « étéétudié ».
+    """
+
+    max_count = 1
+
+    def fold(self, *, policy: "Policy[Any]") -> str:
+        return policy.linesep.join(_folded(self.name, str(self))) + policy.linesep
+
+
+def _folded(name: str, text: str) -> list[str]:
+    """The lines of a header. As it stands when it is ASCII that folds between words; else it is encoded whole: each
+    space is then inside an encoded word, and those between them count for nothing."""
+    if text.isascii():
+        lines = [f"{name}:"]
+        for word in text.split(" "):
+            if len(lines[-1]) + 1 + len(word) <= _LINE:
+                lines[-1] += f" {word}"
+            else:
+                lines.append(f" {word}")
+        if all(len(line) <= _LINE for line in lines) and lines[0] != f"{name}:":
+            return lines
+    mark, written = min((("q", _quoted), ("b", _in_base64)), key=lambda one: len(one[1](text)))
+    words, begun = [], ""
+    room = _LINE - len(f"{name}: ")
+    for character in text:  # none is cut in two
+        if _MARKS + len(written(begun + character)) > min(room, _WORD):
+            words.append(begun)
+            begun, room = "", _LINE - 1
+        begun += character
+    lines = [f" =?utf-8?{mark}?{written(word)}?=" for word in (*words, begun)]
+    return [f"{name}:{lines[0]}", *lines[1:]]
+
+
+def _quoted(text: str) -> str:
+    return "".join(
+        "_" if octet == 0x20 else chr(octet) if _PLAIN.match(bytes((octet,))) else f"={octet:02X}"
+        for octet in text.encode()
+    )
+
+
+def _in_base64(text: str) -> str:
+    return b64encode(text.encode()).decode()
+
+
 _headers = HeaderRegistry()
+_headers.map_to_type("subject", _Subject)
 for _name in ("list-unsubscribe", "list-unsubscribe-post", "message-id"):
     _headers.map_to_type(_name, _OneLine)
 _POLICY = SMTP.clone(header_factory=_headers)

@@ -3,7 +3,7 @@
 import random
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from functions import logs
 from functions.mail.exclusive import ExclusiveFile
@@ -37,7 +37,7 @@ class Worker:
     with the same Message-ID. ``alone``: what only one worker holds at a time. The one that gets it knows that every
     lease is a dead worker's, and frees them at once instead of waiting for their end; without it, leases alone keep
     workers apart. ``unwanted``: why a mail must not leave any more, whatever it
-    was written for (OPPOSED, TOO_LATE); empty otherwise.
+    was written for (OPPOSED, TOO_LATE), or until when it must not; empty otherwise.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Worker:
         sender: MailSender,
         clock: Clock,
         alone: ExclusiveFile | None = None,
-        unwanted: Callable[[Mail], str] = lambda _: "",
+        unwanted: Callable[[Mail], str | datetime] = lambda _: "",
     ) -> None:
         self._outbox = outbox
         self._sender = sender
@@ -101,7 +101,10 @@ class Worker:
             self._outbox.postpone(claim, next_open(now))
             return True
         if reason := self._unwanted(claim.mail):
-            self._failed(claim, reason)
+            if isinstance(reason, datetime):
+                self._outbox.postpone(claim, reason)
+            else:
+                self._failed(claim, reason)
             return True
         try:
             self._sender.send(claim.mail)

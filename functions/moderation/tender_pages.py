@@ -17,6 +17,7 @@ from functions.moderation.tender_decisions import REACHED, DeadlinePassed, Tende
 from functions.moderation.tender_facts import answers_of, cautions, is_anybodys, is_over, matches_of, others_of
 from functions.moderation.waiting import MOST_LISTED, TENDERS, how_many, next_address
 from functions.ports import Conflict
+from functions.tenders.attached.attached import lost_among
 from functions.tenders.records import TenderRecord
 from functions.working_hours import next_open
 from theme import tender_words
@@ -85,6 +86,7 @@ class TenderModerationRoutes:
             return self._gone(visit)
         now = self._desk.clock.now()
         is_read = record.state in READ_AGAIN
+        lost = lost_among(self._desk, record.files)
         return self._inside.page(
             "moderation-tender.html",
             visit,
@@ -96,7 +98,7 @@ class TenderModerationRoutes:
             cautions=[sentence for _, sentence in cautions(record, now)] if is_read else [],
             others=[(one, tender_words.STATES[one.state]) for one in others_of(self._store, record)] if is_read else [],
             matches=matches_of(self._desk, record.tender) if is_read else None,
-            files=[] if record.state in ENDED else record.files,
+            files=[] if record.state in ENDED else [one for one in record.files if one.name not in lost],
             moves=TENDER_LIFE.moves(record.state, Actor.MODERATOR),
             is_over=is_over(record, now),
             leaves_at=next_open(now),

@@ -105,7 +105,9 @@ class SqliteOutbox:
         """Where the mails of a document stand, in the order they were written."""
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT * FROM mails WHERE about = ? ORDER BY written_at, label, id", (about,)
+                "SELECT label, attempts, refused, written_at, sent_at, dead_at FROM mails WHERE about = ?"
+                " ORDER BY written_at, label, id",
+                (about,),
             ).fetchall()
         return [
             Delivery(

@@ -6,12 +6,24 @@ Each takes the token of a new link (:func:`functions.tokens.new_link`), to be st
 from collections.abc import Sequence
 from datetime import datetime
 
+from data.submissions.tender_states import TenderState
 from functions.desk import Desk
 from functions.records import Mail
 from functions.tenders.letters import CONFIRM, DRAFT, FOLLOW, TenderLetters
 from functions.tenders.records import TenderRecord, TenderTarget
 from functions.tenders.sending.calling import ToCall
 from theme.french import counted
+
+_DECISIONS = {
+    TenderState.VALIDATED: "Votre besoin est validé",
+    TenderState.CHANGES_ASKED: "À modifier",
+}
+"""What a moderator decided, before the title of the need; else it is refused."""
+
+
+def next_notice(interested: int) -> int:
+    """At how many interested structures the buyer is told again, who is told of so many now."""
+    return 2 if interested < 2 else interested - interested % 5 + 5
 
 
 class BuyerLetters:
@@ -40,18 +52,23 @@ class BuyerLetters:
 
     def decided(self, record: TenderRecord, token: str, now: datetime) -> Mail:
         """What a moderator decided: validated, changes asked or rejected, with ``record.reason``."""
-        title = "Votre besoin a été étudié"
+        told = _DECISIONS.get(record.state, "Votre besoin n’est pas retenu")
+        title = f"{told}\u202f: {record.tender.title}"
         return self._follow("decided", "decision", title, record, token, now)
 
     def interested(self, record: TenderRecord, target: TenderTarget, token: str, now: datetime) -> Mail:
         """The 1st, 2nd, 5th, 10th… interested structure; ``record.interested`` says how many there are."""
         title = f"{counted(record.interested, 'structure intéressée', 'structures intéressées')} par votre besoin"
         label = f"interested-{record.interested}"
-        return self._follow("interested", label, title, record, token, now, target=target)
+        return self._follow(
+            "interested", label, title, record, token, now, target=target,
+            next_notice=next_notice(record.interested),
+        )  # fmt: skip
 
     def to_call(self, record: TenderRecord, structures: Sequence[ToCall], token: str, now: datetime) -> Mail:
         """Structures to call, when nobody is interested after a working day."""
-        title = "Des structures à appeler pour votre besoin"
+        to_do = "appeler" if all(one.phone for one in structures) else "contacter"
+        title = f"Des structures à {to_do} pour votre besoin"
         return self._follow("to-call", "to-call", title, record, token, now, in_hours=True, structures=structures)
 
     def closed(self, record: TenderRecord, token: str, now: datetime) -> Mail:
@@ -64,10 +81,14 @@ class BuyerLetters:
         title = "Avez-vous contractualisé ?"
         return self._follow("survey", "survey", title, record, token, now, in_hours=True)
 
-    def link(self, record: TenderRecord, token: str, now: datetime) -> Mail:
-        """The follow-up link, asked for again."""
-        title = "Le lien pour suivre votre besoin"
-        return self._follow("link", "link", title, record, token, now)
+    def links(self, needs: Sequence[tuple[TenderRecord, str]], now: datetime) -> Mail:
+        """The follow-up links of one or more needs of one buyer, each with its token, asked for again.
+
+        The mail is about the first need.
+        """
+        title = "Le lien pour suivre votre besoin" if len(needs) == 1 else "Les liens pour suivre vos besoins"
+        addresses = [(record, self._site + FOLLOW + token) for record, token in needs]
+        return self._letters.to_buyer("link", "link", title, needs[0][0], now, needs=addresses)
 
     def _follow(
         self, letter: str, label: str, title: str, record: TenderRecord, token: str, now: datetime, **context: object

@@ -62,6 +62,8 @@ class TenderRecord(Document, frozen=True, kw_only=True):
     kind: ClassVar[str] = "tender"
 
     tender: Tender
+    unread: dict[str, str] = msgspec.field(default_factory=dict)
+    """Field of the form → what was typed in a draft and is no trade, place or day yet; it waits for its buyer."""
     files: tuple[TenderFile, ...] = ()
     state: TenderState
     made_at: datetime
@@ -162,6 +164,8 @@ class TenderTarget(Document, frozen=True, kw_only=True):
     comment: str = ""
     """A word for the buyer, or why it is not interested."""
     reminded_at: tuple[datetime, ...] = ()
+    surveyed_at: datetime | None = None
+    """When it was asked whether it contracted: once, however often its buyer opens the need again."""
     contracted: Contracted | None = None
     history: tuple[Step, ...] = ()
 

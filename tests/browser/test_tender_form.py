@@ -73,8 +73,11 @@ def test_it_opens_by_keyboard_on_a_phone(phone: Page) -> None:
     keys.to("Où")
     phone.keyboard.type("grenoble")
     expect(phone.locator("#place_words-suggestions").get_by_role("option").first).to_be_visible()
-    phone.keyboard.press("Enter")  # none is active: the first one will do
+    phone.keyboard.press("Enter")  # none is active: one alone bears this name
     expect(phone.get_by_role("checkbox", name="Grenoble (38)")).to_be_checked()
+    expect(phone.locator("[data-said=places]")).to_have_text("«\u202fGrenoble (38)\u202f» est ajouté.")
+    expect(phone.get_by_role("option")).to_have_count(0)
+    expect(phone.get_by_role("combobox", name="Où")).to_be_focused()
     expect(phone.locator("[data-count]")).to_contain_text("à ce besoin.")
     assert phone.url.endswith(STATIC)
     # A trade is taken away as it was added.
@@ -110,6 +113,16 @@ def test_a_trade_nobody_has_there_says_what_to_ask_less_of(page: Page) -> None:
     count = page.locator("[data-count]")
     expect(count).to_contain_text("Aucune structure ne correspond")
     expect(count.get_by_role("listitem").first).to_contain_text("avec tous les types de structures")
+
+
+def test_what_is_ticked_already_is_not_asked_for_while_it_is_counted(page: Page) -> None:
+    begin(page)
+    choose_place(page, "isere", "Isère (38)")
+    page.wait_for_function("() => (sessionStorage.besoin ?? '').includes('DEPARTEMENT-38')")
+    page.route("**/recherche/besoins.json", lambda _: None)  # an answer that is slow to come
+    page.reload()
+    expect(page.get_by_role("checkbox", name="Isère (38)")).to_be_checked()
+    expect(page.locator("[data-count]")).to_have_text("Nous comptons les structures…")
 
 
 def test_fields_come_when_they_have_a_sense(page: Page) -> None:
@@ -189,22 +202,6 @@ def test_errors_open_everything_and_what_was_chosen_stands(page: Page) -> None:
     expect(page.get_by_label("Titre de votre besoin")).to_have_value("Vitres d’une école")
     choose_place(page, "grenoble", "Grenoble (38)")
     expect(page.locator("[data-count]")).to_contain_text("à ce besoin.")
-
-
-def test_several_words_at_once_and_words_that_mean_nothing(page: Page) -> None:
-    page.goto(STATIC)
-    field = page.get_by_role("combobox", name="Quel métier")
-    field.fill("traiteur, sorcellerie, mé")
-    expect(page.get_by_role("checkbox", name="Traiteur")).to_be_checked()
-    expect(page.locator("[data-said=trades]")).to_contain_text("«\u202fsorcellerie\u202f»")
-    expect(field).to_have_value("mé")
-    field.fill("")
-    field.press_sequentially("nettoy")
-    expect(page.get_by_role("option").first).to_be_visible()
-    page.keyboard.press("Escape")
-    page.keyboard.press("Tab")
-    expect(page.locator("[data-said=trades]")).to_contain_text("Choisissez un métier parmi ceux proposés")
-    expect(field).to_have_value("nettoy")
 
 
 def _no_workers(route: Route) -> None:

@@ -41,3 +41,17 @@ def test_a_listing_leads_to_a_need_of_its_trade_and_place(browser: Browser, base
     page.get_by_role("link", name="Publiez votre besoin").click()
     expect(page.get_by_role("checkbox", name="Traiteur")).to_be_checked()
     context.close()
+
+
+def test_what_is_missing_is_told_from_the_first_section_on(page: Page) -> None:
+    page.goto("/f/besoins/ajouter?metier=nettoyage-de-locaux&lieu=DEPARTEMENT-38")
+    expect(page.get_by_role("heading", name="Où et quand")).to_be_visible()
+    missing = page.locator("form > p.soft")
+    expect(missing).to_have_text(
+        "Étape suivante\u202f: Les détails. Il manque encore\u202f: ce que vous publiez, un titre et une date limite."
+    )
+    page.get_by_label("Dernier jour pour répondre").fill("2027-01-29")
+    expect(missing).to_contain_text("Il manque encore\u202f: ce que vous publiez et un titre.")
+    expect(page.get_by_role("heading", name="Les détails")).to_be_hidden()
+    page.wait_for_timeout(1200)
+    expect(page.locator("form > [role=status]")).to_have_text("")

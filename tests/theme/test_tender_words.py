@@ -48,7 +48,7 @@ def test_the_source_of_the_estimate_is_told() -> None:
 def test_where_and_how() -> None:
     tender = a_tender(perimeters=(GRENOBLE, ISERE), kinds=("EI",))
 
-    assert list(map(plain, tender_words.places(tender))) == ["Grenoble (38)", "Isère"]
+    assert list(map(plain, tender_words.places(tender))) == ["Grenoble (38)", "Isère (38), département"]
     assert tender_words.places(a_tender(whole_country=True)) == ["France entière"]
     assert tender_words.places(a_tender(perimeters=(Perimeter(PerimeterLevel.COMMUNE, "00000"),))) == ["00000"]
     assert tender_words.sectors(tender) == ["Nettoyage de locaux"]

@@ -28,6 +28,14 @@ def test_french_counts_the_plural_from_two(value: int, written: str) -> None:
     assert french.counted(2, "autre métier", "autres métiers").endswith("autres métiers")
 
 
+@pytest.mark.parametrize(
+    ("size", "written"),
+    [(1, "1 Ko"), (47_104, "46 Ko"), (47_105, "47 Ko"), (1_023_999, "1 Mo"), (1_300_000, "1,2 Mo")],
+)
+def test_files_are_weighed_as_file_managers_do(size: int, written: str) -> None:
+    assert french.weight(size) == written.replace(" ", HARD)
+
+
 def test_dates_are_french_and_moments_are_those_of_paris() -> None:
     assert french.day(date(2026, 3, 1)) == f"1er{HARD}mars 2026"
     assert french.day(datetime(2026, 8, 31, 23, 30, tzinfo=UTC)) == f"1er{HARD}septembre 2026"

@@ -88,7 +88,8 @@ class TenderForm(PartForm):
     description = TextAreaField(
         "Votre besoin en détail",
         [InputRequired(), Length(min=DESCRIPTION_MIN)],
-        description="Quoi, combien, à quel rythme, avec quelles contraintes\u202f: les structures le lisent en entier.",
+        description="Quoi, combien, à quel rythme, avec quelles contraintes\u202f: les structures le lisent en entier. "
+        f"{DESCRIPTION_MIN} caractères au moins.",
         render_kw={"rows": 8},
     )
     link = StringField(

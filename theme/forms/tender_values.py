@@ -9,7 +9,7 @@ from wtforms import StringField
 from wtforms.widgets import TextInput
 
 from data.model import Perimeter, PerimeterLevel
-from theme import wording
+from theme import tender_words, wording
 
 _PERIMETER = re.compile(r"(REGION|DEPARTEMENT|COMMUNE)-([0-9A-Z]{2,5})", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -74,6 +74,4 @@ def place_words(value: str) -> str:
     """The words beside the box of a territory of the reference."""
     perimeter = read_perimeter(value)
     assert perimeter is not None, "only places of the reference are shown"
-    name = wording.perimeter_name(perimeter)
-    suffix = {PerimeterLevel.REGION: ", région", PerimeterLevel.DEPARTEMENT: f" ({perimeter.code}), département"}
-    return name + suffix.get(perimeter.level, "")
+    return tender_words.place(perimeter)

@@ -1,6 +1,7 @@
 """Where links of documents may lead: what people click is ordinary, what a program fetches by itself is not."""
 
 import re
+from urllib.parse import unquote
 
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _CLICKED = frozenset(("http", "https", "mailto", "tel", "ftp", "file", "sms", "callto"))
@@ -27,6 +28,8 @@ def is_local(target: str) -> bool:
 
 def is_inside(target: str) -> bool:
     """Whether a link leads to a part of the same package, or to a place in it."""
-    target = target.strip()
+    target = unquote(target.strip())
     path = target.removeprefix("./")
+    if ".." in path.partition("#")[0].split("/"):
+        return False
     return _SCHEME.match(target) is None and not path.startswith(("/", "\\", "..", ".uno:")) and "\\" not in path

@@ -9,24 +9,16 @@ from xml.sax.xmlreader import AttributesImpl  # nosec B406 # the type only
 from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import create_parser
 
-from functions.files.document_checks.content import BROKEN, MACROS, REMOTE
+from functions.files.document_checks.content import BROKEN, MACROS, REMOTE, TWOFOLD
 from functions.files.refused_file import RefusedFile
 
-MOST_TEXT = 100_000
-"""Characters of one formula or field."""
-
-_CALLS = re.compile(
-    r"(?<![\w.])(?:_xl\w+\.)*(DDE|EXEC|CALL|REGISTER(\.ID)?|WEBSERVICE|RTD)\s*\("
-    r"|[a-z_]\w*\s*\|.*!",
-    re.IGNORECASE | re.DOTALL,
-)
-"""Functions by which a formula starts a program or asks a server, and « cmd|'/c calc'!A1 »."""
-_QUOTED = re.compile('"[^"]*"')
-_DDE_FIELD = re.compile(r'["\s]*DDE(AUTO)?\b|["\s]*QUOTE\s+(\d+\s+){3,}', re.IGNORECASE)
-"""Fields that start a program, or that spell one by its characters."""
-_REMOTE_FIELD = re.compile(
-    r'["\s]*(INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|RD)\b.*?([a-z]{3,}:|\\\\)', re.I | re.S
-)
+_SAID_ONCE = frozenset(
+    ("href", "src", "althref", "image-data", "formula", "expression", "condition", "instr", "fldCharType", "Type",
+     "Target", "TargetMode", "ContentType", "PartName", "Extension")
+)  # fmt: skip
+"""What is checked: under two prefixes, it would say two things."""
+_FETCHED = re.compile(r"@import|url\(\s*+[\"']?+(?!#|data:image/|[\"'\s])", re.IGNORECASE)
+"""What styles fetch."""
 
 Attributes = dict[str, str]
 
@@ -42,7 +34,13 @@ class XmlCheck(ContentHandler):
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:
         """Called by the parser."""
-        self.opened(_local(name), {_local(key): value for key, value in attrs.items()} if attrs else {})
+        found: Attributes = {}
+        for key, value in attrs.items():
+            local = _local(key)
+            if local in _SAID_ONCE and found.get(local, value) != value:
+                raise RefusedFile(TWOFOLD)
+            found[local] = value
+        self.opened(_local(name), found)
 
     def endElement(self, name: str) -> None:
         """Called by the parser."""
@@ -52,6 +50,10 @@ class XmlCheck(ContentHandler):
 class PictureCheck(XmlCheck):
     """The elements of an SVG picture, which would run in a browser."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._style: list[str] | None = None
+
     def opened(self, name: str, attributes: Attributes) -> None:
         """Neither scripts, nor pages, nor what stands elsewhere."""
         if name in ("script", "handler", "foreignObject") or any(key.startswith("on") for key in attributes):
@@ -59,6 +61,22 @@ class PictureCheck(XmlCheck):
         target = attributes.get("href", "").strip()
         if name != "a" and target and not target.startswith(("#", "data:image/")):
             raise RefusedFile(REMOTE)
+        if any("(" in value and _FETCHED.search(value) for value in attributes.values()):
+            raise RefusedFile(REMOTE)
+        if name == "style":
+            self._style = []
+
+    def characters(self, content: str) -> None:
+        """The text of a style."""
+        if self._style is not None:
+            self._style.append(content)
+
+    def closed(self, name: str) -> None:
+        """A style is whole."""
+        if name == "style" and self._style is not None:
+            style, self._style = "".join(self._style), None
+            if _FETCHED.search(style):
+                raise RefusedFile(REMOTE)
 
 
 def read_xml(pieces: Iterable[bytes], check: ContentHandler) -> None:
@@ -80,20 +98,6 @@ def read_xml(pieces: Iterable[bytes], check: ContentHandler) -> None:
         ) from None
     except SAXException:
         raise RefusedFile(BROKEN) from None
-
-
-def check_formula(formula: str) -> None:
-    """Raise :class:`RefusedFile` for a formula that starts a program or asks a server."""
-    if _CALLS.search(_QUOTED.sub('""', formula)):
-        raise RefusedFile(REMOTE)
-
-
-def check_field(code: str) -> None:
-    """Raise :class:`RefusedFile` for the code of a field that starts a program or fetches a file elsewhere."""
-    if _DDE_FIELD.match(code):
-        raise RefusedFile(MACROS)
-    if _REMOTE_FIELD.match(code):
-        raise RefusedFile(REMOTE)
 
 
 def _local(name: str) -> str:

@@ -1,16 +1,8 @@
 """DOCX, XLSX, ODT and ODS: one of the parts of a package says what it is, and every part is looked at."""
 
-from functions.files.document_checks.content import EMBEDDED, is_hidden_file, mismatch
-from functions.files.document_checks.zip_layout import Part, parts_of
+from functions.files.document_checks.content import mismatch
+from functions.files.document_checks.zip_layout import parts_of
 from functions.files.document_formats import Format
-from functions.files.refused_file import RefusedFile
-
-PICTURES = frozenset(
-    ("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "dib", "tif", "tiff", "emf", "wmf", "wdp", "jxr", "hdp", "webp",
-     "ico", "svm")
-)  # fmt: skip
-FONTS = frozenset(("odttf", "ttf", "otf"))
-"""Extensions of what has no structure of ours to look at."""
 
 
 def check_office_zip(announced: Format, content: bytes) -> None:
@@ -27,12 +19,3 @@ def check_office_zip(announced: Format, content: bytes) -> None:
         check_opendocument(announced, named)
     else:
         raise mismatch(announced, "une archive")
-
-
-def check_binary(part: Part) -> None:
-    """Check a part that is no XML: it is whole, and no other file. Raises :class:`RefusedFile`."""
-    start = b""
-    for piece in part.pieces():
-        start = start or piece[:64]
-    if is_hidden_file(start):
-        raise RefusedFile(EMBEDDED)

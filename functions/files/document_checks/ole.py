@@ -10,8 +10,8 @@ from io import BytesIO
 import olefile
 
 from functions.files.document_checks.content import BROKEN, EMBEDDED, MACROS, PROTECTED, REMOTE, TWOFOLD, mismatch
+from functions.files.document_checks.fields import check_field
 from functions.files.document_checks.links import is_local
-from functions.files.document_checks.office_xml import check_field
 from functions.files.document_formats import FORMATS, Format
 from functions.files.refused_file import RefusedFile
 
@@ -36,8 +36,15 @@ _FIB_MAGIC, _FIB_FLAGS, _FIB_ASSOCIATED = 0xA5EC, 0x0A, 0x9A + 8 * 32
 _IS_ENCRYPTED, _USES_SECOND_TABLE, _IS_OBFUSCATED = 0x0100, 0x0200, 0x8000
 _TEMPLATE = 1
 """The rank of the template among the associated strings (MS-DOC 2.9.275)."""
-_FIELD = re.compile(rb"\x13([^\x13\x14\x15]{1,2000})", re.DOTALL)
-_WIDE_FIELD = re.compile(rb"\x13\x00((?:[^\x13-\x15]\x00|[^\x00][^\x00]){1,2000})", re.DOTALL)
+_FIELD = re.compile(rb'\x13[\s"]*+([^\x13\x14\x15]{1,2000})', re.DOTALL)
+_WIDE_FIELD = re.compile(rb'\x13\x00(?:[\s"]\x00)*+((?:[^\x13-\x15]\x00|[^\x00][^\x00]){1,2000})', re.DOTALL)
+_NESTED = re.compile(
+    rb'\x13[\s"]*+(?:(?:INCLUDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|RD|DATABASE|DDE|DDEAUTO)\b[^\x13-\x15]{0,500}+\x13'
+    rb'|\x13[\s"]*+(?:QUOTE|SET|DOCPROPERTY|DOCVARIABLE)\b)',
+    re.IGNORECASE,
+)
+"""A field that another names, or tells what it fetches."""
+
 
 # MS-XLS 2.3: records.
 _BOF = (0x0009, 0x0209, 0x0409, 0x0809)
@@ -96,6 +103,8 @@ def _check_text(opened: olefile.OleFileIO) -> None:
         check_field(field[1].decode("cp1252", "replace"))
     for field in _WIDE_FIELD.finditer(text):
         check_field(field[1].decode("utf-16-le", "replace"))
+    if any(_NESTED.search(one) for one in (text, text.replace(b"\0", b""))):
+        raise RefusedFile(MACROS)
     if not is_local(_template(text, opened.openstream(table).read())):
         raise RefusedFile(REMOTE)
 

@@ -4,26 +4,13 @@ import posixpath
 import re
 from collections.abc import Mapping
 
-from functions.files.document_checks.content import (
-    BROKEN,
-    EMBEDDED,
-    MACROS,
-    REMOTE,
-    TOO_HEAVY,
-    TWOFOLD,
-    mismatch,
-)
+from functions.files.document_checks.content import BROKEN, EMBEDDED, MACROS, REMOTE, mismatch
+from functions.files.document_checks.fields import Fields, check_field
+from functions.files.document_checks.formulas import check_formula
 from functions.files.document_checks.links import is_local, is_ordinary_link
-from functions.files.document_checks.office_xml import (
-    MOST_TEXT,
-    Attributes,
-    PictureCheck,
-    XmlCheck,
-    check_field,
-    check_formula,
-    read_xml,
-)
-from functions.files.document_checks.office_zip import FONTS, PICTURES, check_binary
+from functions.files.document_checks.office_xml import Attributes, PictureCheck, XmlCheck, read_xml
+from functions.files.document_checks.pictures import FONTS, PICTURES, check_binary
+from functions.files.document_checks.vml import FETCHING, check_vml
 from functions.files.document_checks.zip_layout import Part, parts_of
 from functions.files.document_formats import FORMATS, Format
 from functions.files.refused_file import RefusedFile
@@ -38,6 +25,17 @@ _OBJECTS = frozenset(
      "webextensiontaskpanes", "extensibility", "dialogsheet", "attachedtoolbars", "video", "audio", "media", "3dmodel")
 )  # fmt: skip
 """Last words of types of relations: to objects, controls, other documents, add-ins, films."""
+_DATA = frozenset(("connections", "querytable", "mailmergesource", "mailmergeheadersource", "mailmergerecipientdata"))
+_ASKING = frozenset(
+    ("ddeLink", "oleLink", "webPr", "dbPr", "olapPr", "textPr", "connections", "connection", "queryTable", "mailMerge",
+     "webPublishItem")
+)  # fmt: skip
+"""Relations to data elsewhere, elements that ask for some."""
+_FIELDS = frozenset(("instrText", "delInstrText"))
+_FORMULAS = frozenset(
+    ("f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula", "totalsRowFormula", "oldFormula")
+)
+"""Elements whose text acts."""
 _ELSEWHERE = {
     "hyperlink": is_ordinary_link,
     "attachedtemplate": is_local,
@@ -129,43 +127,48 @@ class _Content(XmlCheck):
     def __init__(self) -> None:
         super().__init__()
         self._text: list[str] | None = None
-        self._fields: list[str] = []
+        self._fields = Fields()
 
     def opened(self, name: str, attributes: Attributes) -> None:
-        if name in ("f", "instrText", "delInstrText"):
+        if name in _FORMULAS or name in _FIELDS:
             self._text = []
         elif name == "fldChar":
             self._turn(attributes.get("fldCharType", ""))
         elif name == "fldSimple":
             check_field(attributes.get("instr", ""))
-        elif name in ("ddeLink", "oleLink", "webPr") or (name == "connection" and _is_on(attributes, "refreshOnLoad")):
+        elif name in _ASKING:
             raise RefusedFile(REMOTE)
         elif name in ("oleObject", "OLEObject", "altChunk"):
             raise RefusedFile(EMBEDDED)
+        elif name in FETCHING and not all(is_local(attributes.get(one, "")) for one in ("src", "href", "althref")):
+            raise RefusedFile(REMOTE)
+        if formula := attributes.get("val" if name == "cfvo" else "formula"):
+            check_formula(formula)
 
     def characters(self, content: str) -> None:
         if self._text is not None:
             self._text.append(content)
 
     def closed(self, name: str) -> None:
-        if self._text is None or name not in ("f", "instrText", "delInstrText"):
+        if self._text is None or (name not in _FORMULAS and name not in _FIELDS):
             return
         text, self._text = "".join(self._text), None
-        if len(text) > MOST_TEXT:
-            raise RefusedFile(TOO_HEAVY)
-        if name == "f":
-            check_formula(text)
-        elif self._fields:  # a field may be cut into pieces, and hold others
-            self._fields[-1] = (self._fields[-1] + text)[:MOST_TEXT]
-            check_field(self._fields[-1])
+        if name in _FIELDS:
+            self._fields.go_on(text)
         else:
-            check_field(text)
+            check_formula(text)
+
+    def endDocument(self) -> None:
+        """Called by the parser: what is still open ends too."""
+        self._fields.close()
 
     def _turn(self, kind: str) -> None:
         if kind == "begin":
-            self._fields.append("")
-        elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._fields.begin()
+        elif kind == "separate":
+            self._fields.separate()
+        elif kind == "end":
+            self._fields.end()
 
 
 def _relations(part: Part) -> list[_Relation]:
@@ -184,6 +187,8 @@ def _check_relation(one: _Relation) -> None:
         raise RefusedFile(MACROS)
     if one.kind in _OBJECTS:
         raise RefusedFile(REMOTE if one.is_external else EMBEDDED)
+    if one.kind in _DATA:
+        raise RefusedFile(REMOTE)
     if one.is_external and not _ELSEWHERE.get(one.kind, _nowhere)(one.target):
         raise RefusedFile(REMOTE)
 
@@ -196,16 +201,11 @@ def _check_part(part: Part, is_of_chart: bool) -> None:
     extension = part.extension
     if extension in ("xml", "rels", "svg"):
         read_xml(part.pieces(), PictureCheck() if extension == "svg" else _Content())
-    elif extension == "vml":  # not always well formed
-        if re.search(rb"<![DE]\x00?[ON]|<(\w+:)?script", part.content(), re.IGNORECASE):
-            raise RefusedFile(TWOFOLD)
+    elif extension == "vml":
+        check_vml(part)
     elif extension in _BINARY or (extension == "bin" and "printersettings" in part.name.lower()):
         check_binary(part)
     elif is_of_chart and extension == "xlsx":  # the figures of a chart
         check_ooxml(FORMATS["xlsx"], {one.name: one for one in parts_of(part.content())}, is_inside=True)
     else:
         raise RefusedFile(EMBEDDED)
-
-
-def _is_on(attributes: Attributes, name: str) -> bool:
-    return attributes.get(name, "") in ("1", "true")

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from functions.files.document_checks.content import BROKEN, EMBEDDED, MACROS, PROTECTED, REMOTE, mismatch
+from functions.files.document_checks.formulas import check_formula
 from functions.files.document_checks.links import is_inside, is_local, is_ordinary_link
-from functions.files.document_checks.office_xml import Attributes, PictureCheck, XmlCheck, check_formula, read_xml
-from functions.files.document_checks.office_zip import FONTS, PICTURES, check_binary
+from functions.files.document_checks.office_xml import Attributes, PictureCheck, XmlCheck, read_xml
+from functions.files.document_checks.pictures import FONTS, PICTURES, check_binary
 from functions.files.document_checks.zip_layout import Part
 from functions.files.document_formats import FORMATS, Format
 from functions.files.refused_file import RefusedFile
@@ -13,8 +14,13 @@ from functions.files.refused_file import RefusedFile
 _CODE = frozenset(("module", "source-code", "event-listener", "library-linked"))
 _OBJECTS = frozenset(("object-ole", "plugin", "applet", "floating-frame"))
 _ASKED_ELSEWHERE = frozenset(
-    ("dde-source", "dde-connection-decl", "dde-link", "dde-connection", "database-source-query")
-)
+    ("dde-source", "dde-connection-decl", "dde-link", "dde-connection", "database-source-query",
+     "database-source-sql", "database-source-table", "connection-resource")
+)  # fmt: skip
+_FORMULAS = ("formula", "expression", "condition")
+"""Attributes that act."""
+_VALUED = frozenset(("condition", "color-scale-entry", "formatting-entry"))
+"""Elements of conditional formats, whose values may be formulas."""
 _LIBRARIES = ("-lc.xml", "-lb.xml")
 """Lists of the libraries of scripts: LibreOffice writes empty ones."""
 
@@ -51,8 +57,9 @@ class _Content(XmlCheck):
             raise RefusedFile(REMOTE)
         if name == "encryption-data":
             raise RefusedFile(PROTECTED)
-        if formula := attributes.get("formula"):
-            check_formula(formula.removeprefix("of:"))
+        for attribute in (*_FORMULAS, "value") if name in _VALUED else _FORMULAS:
+            if formula := attributes.get(attribute):
+                check_formula(formula.removeprefix("of:"))
         for link in ("href", "image-data"):
             if target := attributes.get(link, "").strip():
                 self._check_link(name, target)
@@ -92,12 +99,9 @@ def _check_part(part: Part) -> None:
         read_xml(part.pieces(), PictureCheck())
     elif part.extension in ("xml", "rdf"):
         read_xml(part.pieces(), _Content(name.startswith("Basic/"), name.startswith("Configurations2/")))
-    elif part.extension in PICTURES | FONTS or _has_no_extension(name):
+    elif part.extension in PICTURES | FONTS or name in ("mimetype", "layout-cache"):
         check_binary(part)
+    elif name.startswith("ObjectReplacements/") and name.count("/") == 1:  # pictures of charts
+        check_binary(part, is_picture=True)
     else:
         raise RefusedFile(EMBEDDED)
-
-
-def _has_no_extension(name: str) -> bool:
-    """Whether a part is one of those that LibreOffice calls so: its type, its layout, pictures of charts."""
-    return name in ("mimetype", "layout-cache") or (name.startswith("ObjectReplacements/") and name.count("/") == 1)

@@ -9,14 +9,12 @@ from pypdf import PdfReader
 
 from functions.files.document_checks.content import BROKEN, EMBEDDED, PROTECTED, TOO_HEAVY, TWOFOLD
 from functions.files.document_checks.pdf_actions import ACTIVE, check_actions
-from functions.files.document_checks.pdf_walk import Walk, code_of, names, walk
+from functions.files.document_checks.pdf_objects import held_code
+from functions.files.document_checks.pdf_walk import Stream, Walk, names, walk
 from functions.files.refused_file import RefusedFile
 
 MOST_BYTES = 800_000_000
 """Of all streams together, once inflated: a plan on A0 paper, uncompressed, takes half of it."""
-MOST_OBJECTS_BYTES = 100_000_000
-"""Of the streams that hold objects."""
-
 _HEADER = re.compile(rb"%PDF-[12]\.\d")
 _FOOTER = re.compile(rb"startxref[\x00\t\n\x0c\r ]+\d+[\x00\t\n\x0c\r ]+%%EOF[\x00\t\n\x0c\r ]*\Z")
 _ACTIVE = ("JavaScript", "JS", "Launch", "XFA", "SubmitForm", "ImportData", "GoToR", "GoToE", "Rendition", "GoTo3DView")
@@ -25,11 +23,9 @@ _HELD = (
     "Sound", "Screen", "3D", "U3D", "PRC", "FFilter", "EF",
 )  # fmt: skip
 _ACTIVE_NAMES, _HELD_NAMES, _ENCRYPT = names(*_ACTIVE), names(*_HELD), names("Encrypt")
-_OBJECT_STREAM, _FILTER = names("ObjStm"), names("Filter")
+_OF_OBJECTS = names("ObjStm", "First")
 _FLATE = re.compile(rb"/(?:FlateDecode|Fl)\b")
-_PLAIN_FILTER = re.compile(rb"/Filter\s*(?:/FlateDecode\b|/Fl\b|\[\s*/(?:FlateDecode|Fl)\s*\])")
-_PREDICTOR = re.compile(rb"/Predictor\s+(?:[2-9]|1\d)")
-_PIECE = 1 << 20
+_PIECE, _PACKED_PIECE = 1 << 20, 1 << 16
 
 
 def check_pdf(content: bytes) -> None:
@@ -40,9 +36,11 @@ def check_pdf(content: bytes) -> None:
         raise RefusedFile(TWOFOLD if b"%%EOF" in content[-65_536:] else BROKEN)
     walked = walk(content)
     reader = _opened(content)
-    held = [_objects(content, *stream) for stream in walked.streams if _OBJECT_STREAM.search(stream[0])]
+    if walked.is_read_otherwise(content) or _is_hidden(content, walked, _OF_OBJECTS):
+        raise RefusedFile(TWOFOLD)
+    held = held_code(content, walked, {holder for holder, _ in reader.xref_objStm.values()})
     for pattern, sentence in ((_ENCRYPT, PROTECTED), (_ACTIVE_NAMES, ACTIVE), (_HELD_NAMES, EMBEDDED)):
-        if _is_named(content, walked, pattern) or any(pattern.search(code) for one in held for code in one):
+        if _is_named(content, walked, pattern) or any(pattern.search(code) for code in held):
             raise RefusedFile(sentence)
     _check_streams(content, walked)
     try:
@@ -68,52 +66,40 @@ def _opened(content: bytes) -> PdfReader:
 
 
 def _is_named(content: bytes, walked: Walk, pattern: re.Pattern[bytes]) -> bool:
-    """Whether a name stands anywhere that a program may read as code.
-
-    In a text or in the data of a stream it is none, unless another object could be read there.
-    """
-    found = [hit.start() for hit in pattern.finditer(content)]
-    if any(walked.is_code(at) for at in found):
+    """Whether a name stands anywhere that a program may read as code."""
+    if any(walked.is_code(hit.start()) for hit in pattern.finditer(content)):
         return True
-    return bool(found) and walked.has_others(content)
+    return _is_hidden(content, walked, pattern)
 
 
-def _objects(content: bytes, code: bytes, start: int, end: int) -> list[bytes]:
-    """What is code in a stream of objects."""
-    filters = _FILTER.findall(code)
-    if len(filters) > 1 or (filters and not _PLAIN_FILTER.search(code)) or _PREDICTOR.search(code):
-        raise RefusedFile(TOO_HEAVY)
-    data = content[start:end]
-    if filters:
-        inflating = zlib.decompressobj()
-        try:
-            data = inflating.decompress(data, MOST_OBJECTS_BYTES)
-        except zlib.error:
-            raise RefusedFile(BROKEN) from None
-        if inflating.unconsumed_tail:
-            raise RefusedFile(TOO_HEAVY)
-    return list(code_of(data))
+def _is_hidden(content: bytes, walked: Walk, pattern: re.Pattern[bytes]) -> bool:
+    """Whether a name stands in a text or in the data of a stream, where another object could be read."""
+    found = (hit for hit in pattern.finditer(content) if not walked.is_code(hit.start()))
+    return any(found) and walked.has_others(content)
 
 
 def _check_streams(content: bytes, walked: Walk) -> None:
     """No stream is packed twice, nor inflates beyond the bounds."""
     total = 0
-    for code, start, end in walked.streams:
-        packed = len(_FLATE.findall(code))
+    for stream in walked.streams:
+        packed = len(_FLATE.findall(stream.code))
         if packed > 1:
             raise RefusedFile(TOO_HEAVY)
         if packed:
-            total += _inflated_size(content[start:end], MOST_BYTES - total)
+            total += _inflated_size(content, stream, MOST_BYTES - total)
         if total > MOST_BYTES:
             raise RefusedFile(TOO_HEAVY)
 
 
-def _inflated_size(data: bytes, most: int) -> int:
-    inflating, size = zlib.decompressobj(), 0
+def _inflated_size(content: bytes, stream: Stream, most: int) -> int:
+    inflating, size, at = zlib.decompressobj(), 0, stream.start
     try:
-        while data and size <= most and not inflating.eof:
-            size += len(inflating.decompress(data, _PIECE))
+        while (at < stream.end or inflating.unconsumed_tail) and size <= most and not inflating.eof:
             data = inflating.unconsumed_tail
+            if not data:
+                data = content[at : min(at + _PACKED_PIECE, stream.end)]
+                at += _PACKED_PIECE
+            size += len(inflating.decompress(data, _PIECE))
     except zlib.error:
         return size  # readers show what they can of it
     return size

@@ -6,7 +6,7 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from functions.files.document_checks.content import TOO_HEAVY
+from functions.files.document_checks.content import EMBEDDED, TOO_HEAVY
 from functions.files.document_checks.links import is_ordinary_link
 from functions.files.refused_file import RefusedFile
 
@@ -18,6 +18,10 @@ ACTIVE = (
 )
 _HARMLESS = frozenset(("/GoTo", "/Named", "/Hide", "/ResetForm", "/SetOCGState", "/Trans", "/Thread"))
 """Actions that stay in the document; a link to a page elsewhere waits for a click."""
+_ACTING, _HOLDING = ("/JavaScript", "/Renditions"), ("/EmbeddedFiles",)
+"""Names that the catalogue gives to scripts, films and files."""
+_HELD = frozenset(("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"))
+"""Notes that hold something else."""
 
 
 def check_actions(reader: PdfReader) -> None:
@@ -27,7 +31,15 @@ def check_actions(reader: PdfReader) -> None:
         raise RefusedFile(TOO_HEAVY)
     _check_one(root.get("/OpenAction"), is_clicked=False)
     _check_all(root.get("/AA"))
+    told = _dictionary(root.get("/Names"))
+    if any(name in told for name in _ACTING):
+        raise RefusedFile(ACTIVE)
+    if any(name in told for name in _HOLDING) or "/Collection" in root:
+        raise RefusedFile(EMBEDDED)
+    _check_tied(root)
     form = _dictionary(root.get("/AcroForm"))
+    if "/XFA" in form:
+        raise RefusedFile(ACTIVE)
     for field in _tree(form.get("/Fields"), "/Kids"):
         _check_item(field)
     outlines = _dictionary(root.get("/Outlines"))
@@ -35,14 +47,22 @@ def check_actions(reader: PdfReader) -> None:
         _check_item(item)
     for page in reader.pages:
         _check_all(page.get("/AA"))
+        _check_tied(page)
         for annotation in _items(page.get("/Annots")):
             _check_item(annotation)
+            _check_tied(annotation)
 
 
 def _check_item(item: DictionaryObject) -> None:
     _check_one(item.get("/A"), is_clicked=True)
     _check_one(item.get("/PA"), is_clicked=True)
     _check_all(item.get("/AA"))
+
+
+def _check_tied(item: DictionaryObject) -> None:
+    """No file is tied to the document, to a page, to a note."""
+    if _resolved(item.get("/AF")) or _resolved(item.get("/Subtype")) in _HELD:
+        raise RefusedFile(EMBEDDED)
 
 
 def _check_all(actions: Any) -> None:

@@ -5,20 +5,25 @@ It tells what stands as code, what is only text, what is the data of a stream.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_BLANKS = b"\x00\t\n\x0c\r "
+from functions.files.document_checks.content import BROKEN
+from functions.files.refused_file import RefusedFile
+
+BLANKS = b"\x00\t\n\x0c\r "
 _BLANK = rb"[\x00\t\n\x0c\r ]"
 _DELIMITED = rb"(?=[\x00\t\n\x0c\r ()<>\[\]{}/%]|$)"
 _OBJECT = re.compile(rb"(?<!\d)\d{1,10}" + _BLANK + rb"+\d{1,5}" + _BLANK + rb"+obj(?![a-zA-Z])|\btrailer\b")
 _HEADER = re.compile(rb"(?<![a-zA-Z])obj(?![a-zA-Z])")
+_LIKE_HEADER = re.compile(rb"(?<=[\x00\t\n\x0c\r \d])obj(?![a-zA-Z])")
 _TURN = re.compile(
-    rb"%[^\r\n]*|\((?:[^()\\]|\\.)*\)|\(|<<|>>|\[|\]|<[^>]*>|\bendobj\b|\bstartxref\b|(?<![/\w])stream(?=[\r\n ])",
+    rb"%[^\r\n]*+|\((?:[^()\\]|\\.)*+\)|\(|<<|>>|\[|\]|<[\x00\t\n\x0c\r 0-9a-fA-F]*+>|<|\bendobj\b|\bstartxref\b"
+    rb"|(?<![/\w])stream(?!\w)",
     re.DOTALL,
 )
-_IN_TEXT = re.compile(rb"[^()\\]*(?:\\.[^()\\]*)*", re.DOTALL)
-_LINE_END = re.compile(rb"\r\n|\n|\r|")
+"""What code turns at. Each alternative stops where the next may begin: reading takes a time in proportion."""
+_IN_TEXT = re.compile(rb"[^()\\]*+(?:\\.[^()\\]*+)*+", re.DOTALL)
+_LINE_END = re.compile(rb" *+(?:\r\n|\n|\r)|")
 
 
 def names(*wanted: str) -> re.Pattern[bytes]:
@@ -32,16 +37,27 @@ def _hexadecimal(character: int) -> bytes:
     return "".join(f"[{one}{one.upper()}]" if one.isalpha() else one for one in digits).encode()
 
 
+@dataclass(frozen=True)
+class Stream:
+    """A stream: the number of its object, its dictionary (texts are left out: « () »), where its data are."""
+
+    number: int
+    code: bytes
+    start: int
+    end: int
+
+
 @dataclass
 class Walk:
-    """The objects of a PDF: what is code of theirs (the rest is text), and the streams: their code and their data.
+    """The objects of a PDF: what is code of theirs (the rest is text), and the streams.
 
-    ``headers``: where « 1 0 obj » ends, of each.
+    ``headers``: where « 1 0 obj » ends, of each. ``numbers``: what the objects that are but a number say.
     """
 
     headers: set[int] = field(default_factory=set)
     code: list[tuple[int, int]] = field(default_factory=list)
-    streams: list[tuple[bytes, int, int]] = field(default_factory=list)
+    streams: list[Stream] = field(default_factory=list)
+    numbers: dict[int, set[int]] = field(default_factory=dict)
     walked: list[tuple[int, int]] = field(default_factory=list)
     """What was read: objects with their streams. What stands elsewhere belongs to none."""
 
@@ -49,35 +65,49 @@ class Walk:
         """Whether another object could be read inside a text or the data of a stream, if tables led there."""
         return any(one.end() not in self.headers for one in _HEADER.finditer(content))
 
+    def is_read_otherwise(self, content: bytes) -> bool:
+        """Whether a program may find an object where this walk sees none: in a text, in data, or oddly announced."""
+        hidden = (one for one in _OBJECT.finditer(content) if one[0] != b"trailer" and not self.is_code(one.start()))
+        if any(one.end() not in self.headers and _holds(self.walked, one.start()) for one in hidden):
+            return True
+        odd = (one for one in _LIKE_HEADER.finditer(content) if one.end() not in self.headers)
+        return any(self.is_code(one.start()) for one in odd)
+
     def is_code(self, at: int) -> bool:
         """Whether what stands there would be acted on: it is neither text nor data."""
         return _holds(self.code, at) or not _holds(self.walked, at)
 
 
 def walk(content: bytes) -> Walk:
-    """Read a PDF from its beginning to its end."""
+    """Read a PDF from its beginning to its end. Raises :class:`RefusedFile` for code that programs read differently."""
     found = Walk()
     at = 0
     while start := _OBJECT.search(content, at):
         found.headers.add(start.end())
+        number = -1 if start[0] == b"trailer" else int(start[0].split()[0])
         pieces, at, is_stream = _object(content, start.end())
         found.code += pieces
         if is_stream:
             data = _LINE_END.match(content, at).end()  # type: ignore[union-attr] # it matches the empty text
-            end = content.find(b"endstream", data)
-            at = len(content) if end < 0 else end
-            found.streams.append((b" ".join(content[a:b] for a, b in pieces), data, at))
+            at = content.find(b"endstream", data)
+            if at < 0:
+                raise RefusedFile(BROKEN)
+            found.streams.append(Stream(number, _joined(content, pieces), data, at))
+        elif len(pieces) == 1 and (told := content[slice(*pieces[0])].strip(BLANKS)).isdigit() and len(told) < 12:
+            found.numbers.setdefault(number, set()).add(int(told))
         found.walked.append((start.start(), at))
     return found
 
 
-def code_of(content: bytes) -> Iterator[bytes]:
-    """What is code among objects that stand one after the other, as in a stream of objects."""
-    at = 0
+def code_of(content: bytes, at: int) -> list[tuple[int, int]]:
+    """Where there is code in objects that stand one after the other from there, as in a stream of objects."""
+    found = []
     while at < len(content):
-        pieces, at, _ = _object(content, at)
-        for start, end in pieces:
-            yield content[start:end]
+        pieces, at, is_stream = _object(content, at)
+        if is_stream:
+            raise RefusedFile(BROKEN)
+        found += pieces
+    return found
 
 
 def _object(content: bytes, at: int) -> tuple[list[tuple[int, int]], int, bool]:
@@ -95,17 +125,30 @@ def _object(content: bytes, at: int) -> tuple[list[tuple[int, int]], int, bool]:
                 pieces.append((start, turn.start()))
                 return pieces, at, False
         elif word == b"stream":  # it follows a whole dictionary: elsewhere, programs read on
-            if closed >= 0 and not content[closed : turn.start()].strip(_BLANKS):
-                pieces.append((start, turn.start()))
-                return pieces, at, True
+            is_whole = closed >= 0 and not content[closed : turn.start()].strip(BLANKS)
+            if not is_whole or content[at : at + 1] not in (b"\r", b"\n", b" "):
+                raise RefusedFile(BROKEN)
+            pieces.append((start, turn.start()))
+            return pieces, at, True
+        elif word == b"<":  # neither a dictionary nor a text in hexadecimal
+            raise RefusedFile(BROKEN)
         else:
             pieces.append((start, turn.start()))
-            closed = (
-                at if word[:1] == b"%" and closed >= 0 and not content[closed : turn.start()].strip(_BLANKS) else -1
-            )
+            closed = at if word[:1] == b"%" and closed >= 0 and not content[closed : turn.start()].strip(BLANKS) else -1
             at = start = _after_text(content, at) if word == b"(" else at
     pieces.append((start, len(content)))
     return pieces, len(content), False
+
+
+def _joined(content: bytes, pieces: list[tuple[int, int]]) -> bytes:
+    """The code of an object, without its comments; « () » is where a text was."""
+    joined, before = [], -1
+    for start, end in pieces:
+        if before >= 0:
+            joined.append(b" " if content[before : before + 1] == b"%" else b" () ")
+        joined.append(content[start:end])
+        before = end
+    return b"".join(joined)
 
 
 def _after_text(content: bytes, at: int) -> int:

@@ -12,6 +12,7 @@ from functions import logs
 from functions.desk import Desk
 from functions.ports import Conflict, StoreUnavailable
 from functions.records import PrivateRecord
+from functions.tenders.answers.history import IN_ITS_OWN, bounded
 from functions.tenders.answers.notices import Consequences
 from functions.tenders.deadlines import may_answer, page_ends_at
 from functions.tenders.records import TenderRecord, TenderTarget
@@ -142,4 +143,4 @@ def declined(decline: Decline) -> Change:
 def _moved(target: TenderTarget, to: AnswerState, now: datetime) -> TenderTarget:
     """A line of history for each change of mind, none for other words."""
     moved = target if target.state is to else target.moved(to, now)
-    return msgspec.structs.replace(moved, answered_at=now)
+    return msgspec.structs.replace(moved, answered_at=now, history=bounded(moved.history, IN_ITS_OWN))

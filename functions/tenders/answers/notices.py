@@ -9,6 +9,7 @@ from data.submissions.life_cycle import Actor
 from functions.desk import Desk
 from functions.documents import Document
 from functions.records import Mail
+from functions.tenders.answers.history import IN_THE_NEED, bounded
 from functions.tenders.buyer_letters import BuyerLetters
 from functions.tenders.records import AnswerHabits, TenderRecord, TenderTarget
 from functions.tokens import Purpose, new_link
@@ -36,8 +37,10 @@ class Consequences:
         interested = self._others(after) + after.is_interested
         if after.state is before.state and interested == record.interested:
             return [after], []  # only words changed
-        record = msgspec.structs.replace(record, interested=interested)
+        wakes = interested < record.interested  # more may have to be written to
+        record = msgspec.structs.replace(record, interested=interested, next_at=now if wakes else record.next_at)
         record = record.noted(after.state, Actor.ADDRESSEE, now, after.structure_id)
+        record = msgspec.structs.replace(record, history=bounded(record.history, IN_THE_NEED, after.structure_id))
         habits = _habits(self._store.get(AnswerHabits, after.structure_id), before, after, now)
         if not (after.is_interested and is_told(interested, record.noticed)):
             return [after, record, habits], []

@@ -67,7 +67,7 @@ class AnsweringRoutes:
         return back(request)
 
     def _file(self, opened: Opened, number: str) -> Response:
-        for rank, file in files_of(opened.record):
+        for rank, file in files_of(self._desk, opened.record):
             if str(rank) == number:
                 return file_response(self._desk, file)
         raise HTTPException(404)

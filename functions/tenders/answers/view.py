@@ -3,7 +3,7 @@ buyer, once it is interested.
 
 Whoever asked to stay anonymous is told by their kind alone. Once a structure is interested, the ways to reach them that
 they chose are shown, without their name nor that of their organisation: nothing else was promised to them. The link of
-an anonymous sourcing waits too when it is how to reach its buyer, since it names them.
+an anonymous sourcing waits too: most name their buyer.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from functions.records import Record
 from functions.tenders.answers.changes import Opened
 from functions.tenders.answers.partners import Partners
 from functions.tenders.attached.accepting import visible_to_structures
+from functions.tenders.attached.attached import lost_among
 from functions.tenders.deadlines import closed_at, page_ends_at
 from functions.tenders.records import TenderFile, TenderRecord, TenderTarget
 from theme import tender_words, wording
@@ -38,6 +39,7 @@ class View:
     """What the pages of a need show to one structure. Every method may raise StoreUnavailable."""
 
     def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._store = desk.store
         self._partners = Partners(desk)
 
@@ -56,8 +58,8 @@ class View:
             "closed_at": closed_at(record),
             "readable_until": page_ends_at(record),
             "is_tender": tender.kind == TENDER,
-            "link": tender.link if is_interested or not _names_buyer(tender) else "",
-            "files": files_of(record),
+            "link": tender.link if is_interested or not tender.is_anonymous else "",
+            "files": files_of(self._desk, record),
             "partners": self._partners.named(record, target.partners),
             "ways": ways(tender) if is_interested and record.state is not TenderState.WITHDRAWN else [],
         }
@@ -74,9 +76,14 @@ def heading(opened: Opened) -> dict[str, Any]:
     }
 
 
-def files_of(record: TenderRecord) -> list[tuple[int, TenderFile]]:
+def files_of(desk: Desk, record: TenderRecord) -> list[tuple[int, TenderFile]]:
     """The files that structures may read, with their number; those that no antivirus found clean stay aside."""
-    return [(number, file) for number, file in enumerate(record.files, start=1) if visible_to_structures(file)]
+    lost = lost_among(desk, record.files)
+    return [
+        (number, file)
+        for number, file in enumerate(record.files, start=1)
+        if visible_to_structures(file) and file.name not in lost
+    ]
 
 
 def ways(tender: Tender) -> list[Way]:
@@ -101,7 +108,3 @@ def time_left(deadline: date | None, now: datetime) -> str:
     if days < 0:
         return ""
     return ("c’est aujourd’hui", "c’est demain")[days] if days < 2 else f"il reste {counted(days, 'jour')}"
-
-
-def _names_buyer(tender: Tender) -> bool:
-    return tender.is_anonymous and BY_LINK in tender.answer_by

@@ -12,20 +12,20 @@ from functions.files.ticket import Ticket
 from functions.ports import Tickets
 from functions.tenders.attached.telling import FileTelling
 from functions.tenders.attached.tickets import LocalTickets
+from functions.tenders.letters import DRAFT
 from functions.tenders.records import TenderFile, TenderRecord
-
-CHANGING = frozenset({TenderState.DRAFT, TenderState.CHANGES_ASKED})
-"""States in which the buyer may attach and remove files."""
 
 
 @dataclass(frozen=True)
 class Attached:
     """What ``functions/tender-files.html`` shows. ``ticket``: for one more file; ``None`` when there can be none.
 
-    ``removal``: the beginning of the addresses that remove a file. ``done``, ``refusal``: what was just told.
+    ``lost``: the names of those that never arrived. ``removal``: the beginning of the addresses that remove a file.
+    ``done``, ``refusal``: what was just told.
     """
 
     files: tuple[TenderFile, ...]
+    lost: frozenset[str]
     ticket: Ticket | None
     is_changing: bool
     removal: str
@@ -35,14 +35,26 @@ class Attached:
     most: int = FILES_MAX
 
 
+def changing_state(page: str) -> TenderState:
+    """The state in which who has the link of a page may attach and remove files: each link has its own."""
+    return TenderState.DRAFT if page.startswith(DRAFT) else TenderState.CHANGES_ASKED
+
+
+def lost_among(desk: Desk, files: tuple[TenderFile, ...]) -> frozenset[str]:
+    """The names of the files that are not there: we were stopped after naming them, before keeping them."""
+    return frozenset(file.name for file in files) - frozenset(desk.files.names()) if files else frozenset()
+
+
 def attached(desk: Desk, record: TenderRecord, page: str, request: Request) -> Attached:
     """The files of a need. ``page``: the address of the page that shows them, below the token of its link."""
     done, refusal = FileTelling(desk.settings.secret_key).told(request)
-    is_changing = record.state in CHANGING
-    has_room = is_changing and len(record.files) < FILES_MAX
+    is_changing = record.state is changing_state(page)
+    lost = lost_among(desk, record.files)
+    has_room = is_changing and len(record.files) - len(lost) < FILES_MAX
     tickets: Tickets = LocalTickets(desk.settings.secret_key)
     return Attached(
         files=record.files,
+        lost=lost,
         ticket=tickets.issue(record.id, page) if has_room else None,
         is_changing=is_changing,
         removal=f"{page.removesuffix('/modifier')}/fichiers/",

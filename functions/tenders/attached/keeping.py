@@ -14,7 +14,7 @@ from functions.desk import Desk
 from functions.files.document_formats import Format
 from functions.files.refused_file import RefusedFile
 from functions.ports import Conflict, StoreUnavailable
-from functions.tenders.attached.attached import CHANGING
+from functions.tenders.attached.attached import changing_state
 from functions.tenders.records import TenderFile, TenderRecord
 
 _TRIES = 5
@@ -24,8 +24,10 @@ _BUSY = "Ce besoin a changé pendant l’envoi. Relisez-le, puis choisissez de n
 _REMOVED = "Ce fichier n’est plus dans votre besoin."
 
 
-def attach(desk: Desk, need: str, shown: str, taken: Format, content: bytes, is_scanned: bool) -> None:
-    """Attach a file that was checked; one that is there already, sent twice, stays once.
+def attach(desk: Desk, need: str, page: str, shown: str, taken: Format, content: bytes, is_scanned: bool) -> None:
+    """Attach a file that was checked; one that is there already, sent twice, stays once; one that was lost comes back.
+
+    ``page``: the page of the need that it was sent from: the state in which it may be changed depends on it.
 
     Raises :class:`RefusedFile`, :class:`functions.ports.StoreUnavailable`.
     """
@@ -40,42 +42,47 @@ def attach(desk: Desk, need: str, shown: str, taken: Format, content: bytes, is_
     )
 
     def added(files: tuple[TenderFile, ...]) -> tuple[TenderFile, ...]:
-        if any(one.shown == shown and desk.files.read(one.name) == content for one in files):
+        found = {one.name: desk.files.read(one.name) for one in files if one.shown == shown}
+        if content in found.values():
             return files
+        files = tuple(one for one in files if found.get(one.name, content) is not None)
         if len(files) >= FILES_MAX:
             raise RefusedFile(_FULL)
         return (*files, file)
 
-    if file not in _changed(desk, need, added):
+    if file not in _changed(desk, need, page, added):
         return
     try:
         desk.files.keep(file.name, content)
     except StoreUnavailable:
-        _changed(desk, need, lambda files: tuple(one for one in files if one != file))
+        _changed(desk, need, page, lambda files: tuple(one for one in files if one != file))
         raise
     logs.event("tender.file-received", size=len(content), scanned=int(is_scanned))
 
 
-def remove(desk: Desk, need: str, name: str) -> None:
-    """Remove a file, by its name. Raises :class:`RefusedFile`, :class:`functions.ports.StoreUnavailable`."""
+def remove(desk: Desk, need: str, page: str, name: str) -> None:
+    """Remove a file, by its name. ``page``: the page of the need that asks it.
+
+    Raises :class:`RefusedFile`, :class:`functions.ports.StoreUnavailable`.
+    """
 
     def without(files: tuple[TenderFile, ...]) -> tuple[TenderFile, ...]:
         if all(one.name != name for one in files):
             raise RefusedFile(_REMOVED)
         return tuple(one for one in files if one.name != name)
 
-    _changed(desk, need, without)
+    _changed(desk, need, page, without)
     desk.files.erase(name)
     logs.event("tender.file-removed")
 
 
 def _changed(
-    desk: Desk, need: str, change: Callable[[tuple[TenderFile, ...]], tuple[TenderFile, ...]]
+    desk: Desk, need: str, page: str, change: Callable[[tuple[TenderFile, ...]], tuple[TenderFile, ...]]
 ) -> tuple[TenderFile, ...]:
     """The files of a need, once changed and stored."""
     for _ in range(_TRIES):
         record = desk.store.get(TenderRecord, need)
-        if record is None or record.state not in CHANGING:
+        if record is None or record.state is not changing_state(page):
             raise RefusedFile(_GONE)
         files = change(record.files)
         if files == record.files:

@@ -89,10 +89,10 @@ class FileRoutes:
         upload = await read_upload(request)
         if not upload.sent_filename:
             raise RefusedFile(_NO_FILE)
-        await self._attach(admission.need, upload)
+        await self._attach(admission, upload)
         return self._telling.done(admission.back, "Votre fichier est joint.")
 
-    async def _attach(self, need: str, upload: Upload) -> None:
+    async def _attach(self, admission: Admission, upload: Upload) -> None:
         try:
             taken = await accept(upload.sent_filename, upload.content)
         except StoreUnavailable as error:
@@ -102,7 +102,8 @@ class FileRoutes:
         if verdict is Verdict.FOUND:
             raise RefusedFile(_INFECTED)
         is_scanned = verdict is Verdict.CLEAN
-        await run_in_threadpool(attach, self._desk, need, upload.filename, taken, upload.content, is_scanned)
+        need, page, _ = admission
+        await run_in_threadpool(attach, self._desk, need, page, upload.filename, taken, upload.content, is_scanned)
 
     def _limit(self, request: Request, need: str) -> str:
         """Why a file cannot be taken now; empty when it can."""
@@ -130,7 +131,7 @@ class FileRoutes:
         ranks = {str(place): file.name for place, file in enumerate(record.files, start=1)}
         try:
             # The page names the file too: another tab may have moved the ranks.
-            remove(self._desk, record.id, name or ranks.get(rank, ""))
+            remove(self._desk, record.id, back, name or ranks.get(rank, ""))
         except RefusedFile as refused:
             return self._telling.refused(back, refused.sentence)
         return self._telling.done(back, "Le fichier est retiré.")

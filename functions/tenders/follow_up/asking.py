@@ -8,21 +8,17 @@ from starlette.routing import Route
 
 from functions import logs
 from functions.desk import Desk
-from functions.documents import Document
 from functions.guards.client_address import network_of
 from functions.guards.fields import read_fields
 from functions.guards.origin import require_own_origin
 from functions.pages import RETRY_SECONDS
 from functions.ports import StoreUnavailable
-from functions.records import Mail
 from functions.sign_in_pace import SignInPace
-from functions.tenders.buyer_letters import BuyerLetters
-from functions.tenders.follow_up.access import ASK_AGAIN, UNCONFIRMED
-from functions.tenders.records import TenderRecord
-from functions.tokens import Purpose, new_link
+from functions.tenders.follow_up.access import ASK_AGAIN
+from functions.tenders.follow_up.links_again import LinksAgain
+from functions.tokens import Purpose
 from theme.forms.tender_link import TenderLinkForm
 
-MOST_NEEDS = 5
 _SENT = f"{ASK_AGAIN}/envoye"
 
 
@@ -31,7 +27,7 @@ class AskingRoutes:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._store = desk.store
+        self._links = LinksAgain(desk)
         self._pace = SignInPace(desk, Purpose.TENDER_FOLLOW)
 
     def routes(self) -> list[Route]:
@@ -74,32 +70,8 @@ class AskingRoutes:
             return self._form(form, problems)
         if self._pace.refuses(network):
             return self._too_many()
-        documents: list[Document] = []
-        mails: list[Mail] = []
-        now, letters = self._desk.clock.now(), BuyerLetters(self._desk)
-        for record in self._needs(form):
-            holder = record.tender.email
-            if self._pace.mails(record.id, holder):
-                token, link = new_link(Purpose.TENDER_FOLLOW, record.id, holder, now, until=record.erase_at)
-                documents.append(link)
-                mails.append(letters.link(record, token, now))
-        if not documents:
-            # For nobody, a link that opens nothing and names nobody: answering takes as long, however often they ask.
-            nobody = self._desk.links.address_digest(form.address)
-            _, link = new_link(Purpose.TENDER_FOLLOW, nobody, "", now, until=now)
-            documents.append(link)
-        self._store.commit(documents, mails)
-        logs.event("tender.links-mailed", mails=len(mails))
+        self._links.mail(form.address, form.wanted)
         return RedirectResponse(_SENT, 303)
-
-    def _needs(self, form: TenderLinkForm) -> list[TenderRecord]:
-        """The needs that the owner of an address follows, the latest first."""
-        found = [
-            record
-            for record in self._store.naming(TenderRecord, form.address)
-            if record.state not in UNCONFIRMED and form.wanted in ("", record.id)
-        ]
-        return sorted(found, key=lambda one: (one.is_open, one.made_at), reverse=True)[:MOST_NEEDS]
 
     def _form(self, form: TenderLinkForm, problems: dict[str, str] | None = None) -> Response:
         return self._desk.pages.page(

@@ -90,7 +90,7 @@ def _rows(tender: Tender, answers: Iterable[Answer], site: str) -> Iterator[list
             _local(target.answered_at),
             *(answer.to_question(rank) for rank in range(len(tender.questions))),
             target.comment,
-            " | ".join(partner.name for partner in answer.partners),
+            _partners(answer),
             tender_words.DECLINE_REASONS[target.decline_reason] if target.decline_reason else "",
             wording.phone(by.phone),
             by.email,
@@ -99,6 +99,12 @@ def _rows(tender: Tender, answers: Iterable[Answer], site: str) -> Iterator[list
             _local(target.seen_at),
             reminded,
         ]
+
+
+def _partners(answer: Answer) -> str:
+    if answer.target.state is AnswerState.GROUP and not answer.partners:
+        return "Sans partenaire choisi"
+    return " | ".join(partner.name for partner in answer.partners)
 
 
 def _local(moment: datetime | None) -> datetime | None:

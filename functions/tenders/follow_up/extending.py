@@ -24,7 +24,7 @@ class Extend(Action):
     """A later last day; what was closed less than thirty days ago is open again."""
 
     path, name = "prolonger", "extend"
-    done = "La date limite est changée\u202f: les structures peuvent répondre jusque-là."
+    done = "Votre besoin est ouvert jusqu’à sa nouvelle date limite\u202f: les structures peuvent répondre."
 
     def refusal(self, asked: Asked) -> str:
         """While it is open, and for a while after."""
@@ -41,10 +41,12 @@ class Extend(Action):
 
     def shown(self, asked: Asked) -> dict[str, Any]:
         """The form, with what was typed."""
-        start = asked.record.tender.start
+        start, present = asked.record.tender.start, asked.record.tender.deadline
+        may_stay = not asked.record.is_open and present is not None and present >= asked.today
         form = ExtensionForm(
             MultiDict((name, printable(asked.first(name))) for name in _DAYS if name in asked.fields),
             start=start.isoformat() if start else "",
+            deadline=present.isoformat() if present and may_stay else "",
         )
         if start is None and "start" not in asked.fields:
             del form.start  # asked for when it was told only: most needs have none
@@ -53,11 +55,11 @@ class Extend(Action):
         return {"form": form, "is_reopened": asked.record.state is TenderState.CLOSED}
 
     def problems(self, asked: Asked) -> Problems:
-        """The rules of a need's days; and the last one must come later than it did."""
+        """The rules of a need's days; that of an open need must come later than it did."""
         present, last = asked.record.tender.deadline, read_day(asked.first("deadline"))
         if asked.first("deadline").strip() and last is None:
             return {"deadline": _NO_DAY}
-        if last and present and last <= present:
+        if asked.record.is_open and last and present and last <= present:
             return {"deadline": f"Choisissez une date après le {day(present)}, la date limite actuelle."}
         if asked.first("start").strip() and read_day(asked.first("start")) is None:
             return {"start": _NO_DAY}

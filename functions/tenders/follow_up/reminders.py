@@ -1,6 +1,7 @@
 """A buyer has the structures that did not answer reminded: twice at most, a day apart, never after the last day."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 from data.submissions.life_cycle import Actor
 from data.submissions.tender_states import AnswerState, TenderState
 from functions.documents import Document
-from functions.records import KnownStructure, Recipient
+from functions.records import Delivery, DeliveryState, KnownStructure, Recipient
 from functions.tenders.deadlines import closes_at
 from functions.tenders.follow_up.actions import Action, Asked, Changes
 from functions.tenders.records import Step, TenderTarget
@@ -66,9 +67,8 @@ class Remind(Action):
         mails = []
         for target, structure, recipient in self._to_remind(asked):
             token, link = new_link(Purpose.TENDER_ANSWER, target.id, recipient.email, now)
-            mail = letters.reminder(record, structure, recipient, token, now, rank)
             documents += [_reminded(target, now), link]
-            mails.append(replace(mail, useless_after=closes_at(record)))
+            mails.append(letters.reminder(record, structure, recipient, token, now, rank))
         noted = record.noted("reminded", Actor.OWNER, now, str(len(mails)))
         return Changes([noted, *documents], mails, facts={"structures": len(mails)})
 
@@ -76,9 +76,10 @@ class Remind(Action):
         """Those that said nothing, were not written to since a day, and may be written to."""
         store = self._desk.store
         addressees = Addressees(self._desk, known_of(store).edited)
+        mails = _mails_of(self._desk.outbox.deliveries(asked.record.id))
         found = []
         for target in asked.targets:
-            if target.state not in _SILENT or not _is_patient(target, asked.now):
+            if target.state not in _SILENT or not _is_patient(target, mails.get(target.structure_id, ()), asked.now):
                 continue
             structure, recipient = store.structure(target.structure_id), addressees.recipient(target.structure_id)
             if structure and structure.live and not structure.vanished and recipient:
@@ -95,10 +96,20 @@ def next_reminder_at(reminders: Iterable[datetime]) -> datetime | None:
     return next_open(last) + APART if last else None
 
 
-def _is_patient(target: TenderTarget, now: datetime) -> bool:
-    """Whether a day went by since its latest mail, of two reminders at most."""
-    latest = max(target.sent_at, *target.reminded_at) if target.reminded_at else target.sent_at
-    return len(target.reminded_at) < MOST_REMINDERS and now >= next_open(latest) + APART
+def _mails_of(deliveries: Iterable[Delivery]) -> Mapping[str, Collection[Delivery]]:
+    """The mails to each structure: the invitation, then the reminders."""
+    mails: dict[str, list[Delivery]] = defaultdict(list)
+    for one in deliveries:
+        mails[one.label.partition("/")[0]].append(one)
+    return mails
+
+
+def _is_patient(target: TenderTarget, mails: Collection[Delivery], now: datetime) -> bool:
+    """Whether a day went by since its latest mail left, of two reminders at most; none of them waits any more."""
+    if len(target.reminded_at) >= MOST_REMINDERS or any(one.state is DeliveryState.WAITING for one in mails):
+        return False
+    left = (one.at for one in mails if one.state is DeliveryState.SENT)
+    return now >= next_open(max((target.sent_at, *target.reminded_at, *left))) + APART
 
 
 def _reminded(target: TenderTarget, now: datetime) -> TenderTarget:

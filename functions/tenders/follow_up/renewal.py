@@ -8,10 +8,13 @@ from functions.tokens import MailedLink, Purpose, new_link
 
 
 class Renew(Action):
-    """All links end, the one in use too: this page goes on by a new one, and another is mailed to the buyer."""
+    """All links end, the one in use and those of the draft too: this page goes on by a new one, another is mailed."""
 
     path, name = "liens", "renew"
-    done = "Les anciens liens ne s’ouvrent plus. Un nouveau part par courriel\u202f: cette page en a un elle aussi."
+    done = (
+        "Les anciens liens ne s’ouvrent plus, même ceux de courriels encore en route. Un nouveau part par "
+        "courriel\u202f: cette page en a un elle aussi."
+    )
 
     def changes(self, asked: Asked) -> Changes:
         """The links that end, and the two new ones. Raises TooMany: each time mails the buyer."""
@@ -20,10 +23,9 @@ class Renew(Action):
         if exceeded := self._desk.counters.take([allowance], now):
             logs.event("tender.renewal-limited", limits=" ".join(exceeded))
             raise TooMany
-        ended = [
-            link for link in self._desk.store.about(MailedLink, record.id) if link.purpose is Purpose.TENDER_FOLLOW
-        ]
+        # Those of its draft and of its confirmation too: their mails may have gone on to others as well.
+        ended = self._desk.store.about(MailedLink, record.id)
         token, link = new_link(Purpose.TENDER_FOLLOW, record.id, holder, now)
         mailed, mailed_link = new_link(Purpose.TENDER_FOLLOW, record.id, holder, now)
-        mail = BuyerLetters(self._desk).link(record, mailed, now)
+        mail = BuyerLetters(self._desk).links([(record, mailed)], now)
         return Changes([link, mailed_link], [mail], ended, token, {"ended": len(ended)})

@@ -25,6 +25,7 @@ from theme import tender_words
 
 _MOST_SILENT = 50
 """Structures that did not answer, named on the page: the tables to download name them all."""
+_SILENT = frozenset({AnswerState.SENT, AnswerState.SEEN})
 _PATH = "/besoins/suivi/{token}"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -85,7 +86,7 @@ class FollowingRoutes:
             interested=interested,
             tables=side_by_side(interested),
             declined=[one for one in answers if one.target.state is AnswerState.DECLINED],
-            silent=[one for one in answers if one.target.answered_at is None],
+            silent=[one for one in answers if one.target.state in _SILENT],
             to_call=to_call(self._store, targets) if _has_nobody_yet(record) else [],
             may={action.name: self._stands(action, asked) for action in self._actions},
             next_open=next_open(max(now, record.next_at or now)),

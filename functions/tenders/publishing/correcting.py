@@ -16,7 +16,7 @@ from functions.guards.origin import refuse_other_sites
 from functions.ports import Conflict, StoreUnavailable
 from functions.tenders.attached.attached import attached
 from functions.tenders.letters import FOLLOW
-from functions.tenders.publishing.filling import Ending, Filling, FormPage, Lists
+from functions.tenders.publishing.filling import Filled, Filling, FormPage, Lists
 from functions.tenders.publishing.opening import ended, opened
 from functions.tenders.records import TenderRecord
 from functions.tokens import Purpose
@@ -67,9 +67,8 @@ class CorrectingRoutes:
         if record.state is not TenderState.CHANGES_ASKED:
             return RedirectResponse(FOLLOW + token, 303)
 
-        def keep(tender: Tender, ending: Ending) -> Response:
-            del ending  # it is checked whole: there is no draft of it
-            self._send(token, tender)
+        def keep(filled: Filled) -> Response:  # checked whole: there is no draft of it
+            self._send(token, filled.tender)
             return RedirectResponse(FOLLOW + token, 303)
 
         return self._filling.posted(self._page(request, token, record), lists, keep)

@@ -5,7 +5,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from data.submissions.tender import Tender, check_tender
 from functions.desk import Desk
 from functions.guards.client_address import network_of
 from functions.guards.fields import read_lists
@@ -13,16 +12,17 @@ from functions.guards.honeypot import is_trapped
 from functions.guards.origin import refuse_other_sites
 from functions.tenders.letters import DRAFT
 from functions.tenders.publishing.drafts import EDITABLE, Drafts, Typed
-from functions.tenders.publishing.filling import Ending, Filling, FormPage, Lists
+from functions.tenders.publishing.filling import Ending, Filled, Filling, FormPage, Lists
+from functions.tenders.publishing.finding import Finding
 from functions.tenders.publishing.opening import Opened, ended, opened
+from functions.tenders.publishing.unread import draft_problems, form_of
 from functions.tokens import Purpose
-from theme.forms.tender import TenderForm
 from theme.french import PARIS
 
 GONE = (
     "Ce brouillon n’est plus là",
-    "Son lien est incomplet, ou il a plus de 30 jours. Copiez-le en entier depuis le courriel reçu, ou commencez un "
-    "nouveau besoin.",
+    "Son lien est incomplet, ou il a plus de 30 jours. Copiez-le en entier d’où vous l’aviez gardé, ou du courriel "
+    "reçu si vous en aviez demandé un, ou commencez un nouveau besoin.",
 )
 DEPOSITED = (
     "Ce besoin est déjà déposé",
@@ -63,14 +63,16 @@ class DraftingRoutes:
         found = opened(self._desk, Purpose.TENDER_DRAFT, token)
         if found is None or found.record.state not in EDITABLE:
             return spoilt(self._desk, found)
-        return self._filling.show(_page(token), TenderForm.of_tender(found.record.tender))
+        form = form_of(found.record)
+        return self._filling.show(_page(token), form, said=Finding(form).answer("chercher"))
 
     def _posted(self, token: str, lists: Lists, network: str) -> Response:
-        def keep(tender: Tender, ending: Ending) -> Response:
-            typed = Typed(tender, network, is_trapped(lists), is_mailed=ending is Ending.KEEP)
+        def keep(filled: Filled) -> Response:
+            is_kept = filled.ending is Ending.KEEP
+            typed = Typed(filled.tender, filled.unread, network, is_trapped(lists), is_mailed=is_kept)
             if self._drafts.changed(token, typed) is None:
                 return spoilt(self._desk, opened(self._desk, Purpose.TENDER_DRAFT, token))
-            return RedirectResponse(f"{DRAFT}{token}/garde" if ending is Ending.KEEP else f"{DRAFT}{token}", 303)
+            return RedirectResponse(f"{DRAFT}{token}/garde" if is_kept else f"{DRAFT}{token}", 303)
 
         return self._filling.posted(_page(token), lists, keep)
 
@@ -85,7 +87,7 @@ class DraftingRoutes:
             link_address=f"{self._desk.settings.site_address}{DRAFT}{token}",
             is_mailed=self._drafts.is_mailed(found.record),
             ends_at=found.link.expires_at,
-            missing=check_tender(found.record.tender, today),
+            missing=draft_problems(found.record, today),
             address=f"{DRAFT}{token}",
         )
 

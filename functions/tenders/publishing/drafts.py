@@ -1,6 +1,8 @@
 """Drafts of needs: kept whole whatever is missing, opened by a link that their buyer alone holds."""
 
 import hashlib
+import hmac
+from base64 import urlsafe_b64encode
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,16 +15,19 @@ from data.submissions.typed import email_problem
 from functions import logs
 from functions.desk import Desk
 from functions.guards.limits import draft_allowances, draft_mail_allowances
-from functions.links import new_reference
+from functions.links import BadToken, new_reference
 from functions.ports import Conflict, StoreUnavailable
 from functions.records import Mail
+from functions.stamps import ExpiredToken, Stamps
 from functions.tenders.buyer_letters import BuyerLetters
 from functions.tenders.publishing.opening import Opened, opened
 from functions.tenders.records import TenderRecord
-from functions.tokens import LIFETIMES, MailedLink, Purpose, new_link
+from functions.tokens import LIFETIMES, MailedLink, Purpose, new_link, open_link
 
 EDITABLE = frozenset({TenderState.DRAFT, TenderState.UNCONFIRMED})
 _TRIES = 5
+_UNTYPED = Tender()
+"""What a form is stamped for: nothing is typed yet."""
 
 
 class TooManyDrafts(Exception):
@@ -30,39 +35,49 @@ class TooManyDrafts(Exception):
 
 
 class Typed(NamedTuple):
-    """What somebody typed, from where. ``is_mailed``: they asked for the link to be mailed."""
+    """What somebody typed, from where. ``unread``: see TenderRecord; ``is_mailed``: they asked for the link to be
+    mailed."""
 
     tender: Tender
+    unread: dict[str, str]
     network: str
     is_trapped: bool
     is_mailed: bool
 
 
 class Drafts:
-    """Keeps drafts."""
+    """Keeps drafts. Each form that is sent makes its own: two people who type the same share nothing.
+
+    A form that a function shows carries a stamp of its own, by which pressing its button twice makes one draft; the
+    page of the site, the same for all, has none.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._store = desk.store
         self._letters = BuyerLetters(desk)
+        self._stamps = Stamps(desk.settings.secret_key, "tender-draft")
+        self._token_key = hmac.digest(desk.settings.secret_key.encode(), b"tender-draft-token", "sha256")
 
-    def begun(self, typed: Typed) -> str:
-        """Keep a new draft; the token that opens it. The same form sent twice is one draft, mailed once.
+    def new_stamp(self) -> str:
+        """What one showing of the form carries."""
+        return self._stamps.stamp(_UNTYPED, trapped=False)
+
+    def begun(self, typed: Typed, stamp: str = "") -> str:
+        """Keep a new draft; the token that opens it. The same form sent twice with one stamp is one draft, mailed once.
 
         Raises :class:`TooManyDrafts`, StoreUnavailable.
         """
         now = self._desk.clock.now()
-        reference = self._reference(typed, now)
+        reference, made = self._stamped(typed, stamp) or (new_reference(), "")
         for _ in range(_TRIES):
-            known = self._store.get(TenderRecord, reference)
-            if known and (known.state not in EDITABLE or known.tender != typed.tender):
-                reference, known = new_reference(), None
-            token, link = new_link(Purpose.TENDER_DRAFT, reference, typed.tender.email, now)
+            if known := self._store.get(TenderRecord, reference):
+                if made and self._is_same(known, typed, made):
+                    return made
+                reference, made = new_reference(), ""
+            token, link = new_link(Purpose.TENDER_DRAFT, reference, typed.tender.email, now, token=made)
+            record = self._new(reference, typed, now)
             try:
-                if known:
-                    self._store.commit([link])
-                    return token
-                record = self._new(reference, typed, now)
                 self._store.commit([record, link], self._mails(record, typed, token, now))
             except Conflict:
                 continue
@@ -98,6 +113,7 @@ class Drafts:
         written = msgspec.structs.replace(
             record,
             tender=typed.tender,
+            unread=typed.unread,
             saved_at=now,
             is_suspicious=record.is_suspicious or typed.is_trapped,
         )
@@ -119,6 +135,7 @@ class Drafts:
         return TenderRecord(
             id=reference,
             tender=typed.tender,
+            unread=typed.unread,
             state=TenderState.DRAFT,
             made_at=now,
             saved_at=now,
@@ -137,7 +154,21 @@ class Drafts:
             return []
         return [self._letters.draft(record, token, now)]
 
-    def _reference(self, typed: Typed, now: datetime) -> str:
-        """The same for one form sent twice on one day from one network."""
-        digest = hashlib.sha256(msgspec.json.encode(typed.tender)).hexdigest()
-        return self._desk.links.reference(f"tender {typed.network} {now:%Y-%m-%d} {digest}")
+    def _stamped(self, typed: Typed, stamp: str) -> tuple[str, str] | None:
+        """The reference and the token that this form makes with its stamp, however often it is sent."""
+        try:
+            nonce = self._stamps.read(stamp, _UNTYPED, self._desk.clock.now()).nonce
+        except ExpiredToken as late:  # the form was left open: its stamp is as much its own
+            nonce = late.nonce
+        except BadToken:
+            return None
+        content = msgspec.json.encode((typed.tender, typed.unread, typed.is_mailed))
+        made_of = f"{nonce} {hashlib.sha256(content).hexdigest()}"
+        token = hmac.digest(self._token_key, made_of.encode(), "sha256")
+        return self._desk.links.reference(f"tender {made_of}"), urlsafe_b64encode(token).decode().rstrip("=")
+
+    def _is_same(self, known: TenderRecord, typed: Typed, token: str) -> bool:
+        """Whether a draft is still what this form made, and opens by its token."""
+        is_unchanged = (known.state, known.tender, known.unread) == (TenderState.DRAFT, typed.tender, typed.unread)
+        link = open_link(self._store, Purpose.TENDER_DRAFT, token, self._desk.clock.now())
+        return is_unchanged and link is not None and link.audience == known.id

@@ -14,7 +14,7 @@ from functions.guards.honeypot import is_trapped
 from functions.guards.origin import require_own_origin
 from functions.tenders.letters import DRAFT
 from functions.tenders.publishing.drafts import Drafts, TooManyDrafts, Typed
-from functions.tenders.publishing.filling import Ending, Filling, FormPage, Lists
+from functions.tenders.publishing.filling import Ending, Filled, Filling, FormPage, Lists
 from functions.tenders.publishing.finding import Finding
 from theme.forms.tender import TenderForm
 
@@ -32,7 +32,6 @@ class EnteringRoutes:
         self._desk = desk
         self._filling = Filling(desk)
         self._drafts = Drafts(desk)
-        self._page = FormPage(address=ADDRESS)
 
     def routes(self) -> list[Route]:
         """The routes, below ``/f``."""
@@ -59,15 +58,19 @@ class EnteringRoutes:
         )
         form = TenderForm.of_tender(started)
         form.trade_words.data = printable(words)[:_WORDS_MAX]
-        return self._filling.show(self._page, form, said=Finding(form).answer("metiers"))
+        return self._filling.show(self._page(), form, said=Finding(form).answer("metiers"))
 
     def _posted(self, lists: Lists, network: str) -> Response:
-        def keep(tender: Tender, ending: Ending) -> Response:
-            typed = Typed(tender, network, is_trapped(lists), is_mailed=ending is Ending.KEEP)
-            token = self._drafts.begun(typed)
-            return RedirectResponse(f"{DRAFT}{token}/garde" if ending is Ending.KEEP else f"{DRAFT}{token}", 303)
+        def keep(filled: Filled) -> Response:
+            is_kept = filled.ending is Ending.KEEP
+            typed = Typed(filled.tender, filled.unread, network, is_trapped(lists), is_mailed=is_kept)
+            token = self._drafts.begun(typed, next(iter(lists.get("stamp", ())), ""))
+            return RedirectResponse(f"{DRAFT}{token}/garde" if is_kept else f"{DRAFT}{token}", 303)
 
         try:
-            return self._filling.posted(self._page, lists, keep)
+            return self._filling.posted(self._page(), lists, keep)
         except TooManyDrafts:
             return self._filling.unsaved(ADDRESS, lists, 429)
+
+    def _page(self) -> FormPage:
+        return FormPage(address=ADDRESS, stamp=self._drafts.new_stamp())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 from starlette.responses import Response
@@ -16,6 +17,7 @@ from functions.ports import StoreUnavailable
 from functions.tenders.attached.attached import Attached
 from functions.tenders.publishing.counting import count_of
 from functions.tenders.publishing.finding import Finding, Said
+from functions.tenders.publishing.unread import unread_of
 from theme import tender_law, tender_words
 from theme.forms.profile.part import Fault
 from theme.forms.tender import TenderForm
@@ -33,11 +35,19 @@ class Ending(StrEnum):
     """Everything is checked."""
 
 
+class Filled(NamedTuple):
+    """A form that was sent. ``unread``: field → what was typed there and means nothing yet, in a draft."""
+
+    tender: Tender
+    ending: Ending
+    unread: dict[str, str]
+
+
 class FormPage(msgspec.Struct, frozen=True, kw_only=True):
     """Where the form is posted, and what stands around it.
 
     ``is_correction``: a moderator asked for changes, with ``reason``; the address is then checked already, and stays
-    ``email``, and the files stand there too.
+    ``email``, and the files stand there too. ``stamp``: see :class:`functions.tenders.publishing.drafts.Drafts`.
     """
 
     address: str
@@ -46,6 +56,7 @@ class FormPage(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     email: str = ""
     attached: Attached | None = None
+    stamp: str = ""
 
 
 class Filling:
@@ -77,7 +88,7 @@ class Filling:
             words=tender_words,
         )
 
-    def posted(self, page: FormPage, lists: Lists, keep: Callable[[Tender, Ending], Response]) -> Response:
+    def posted(self, page: FormPage, lists: Lists, keep: Callable[[Filled], Response]) -> Response:
         """The answer to the form. ``keep``: what is done once nothing is wrong, or with a draft. Never loses a word."""
         try:
             return self._posted(page, lists, keep)
@@ -96,7 +107,7 @@ class Filling:
             is_busy=status == 503,
         )
 
-    def _posted(self, page: FormPage, lists: Lists, keep: Callable[[Tender, Ending], Response]) -> Response:
+    def _posted(self, page: FormPage, lists: Lists, keep: Callable[[Filled], Response]) -> Response:
         form = TenderForm.typed(lists)
         if page.email:
             form.email.data = page.email
@@ -106,11 +117,11 @@ class Filling:
         problems, said = Finding(form).take()
         tender = form.tender()
         if action == Ending.KEEP and not page.is_correction:
-            return keep(tender, Ending.KEEP)
+            return keep(Filled(tender, Ending.KEEP, unread_of(form)))
         today = self._desk.clock.now().astimezone(PARIS).date()
         problems = check_tender(tender, today) | form.day_problems() | problems
         if not problems:
-            return keep(tender, Ending.REVIEW)
+            return keep(Filled(tender, Ending.REVIEW, {}))
         response = self.show(page, form, faults=form.show(problems), said=said)
         response.headers.update(BACK_WORKS)
         return response

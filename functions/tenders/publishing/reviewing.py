@@ -8,7 +8,6 @@ from starlette.routing import Route
 
 from data.submissions.life_cycle import Actor
 from data.submissions.mail_domains import is_consumer_address
-from data.submissions.tender import check_tender
 from data.submissions.tender_states import TenderState
 from functions import logs
 from functions.desk import Desk
@@ -26,6 +25,7 @@ from functions.tenders.publishing.counting import count_of
 from functions.tenders.publishing.drafting import spoilt
 from functions.tenders.publishing.drafts import EDITABLE
 from functions.tenders.publishing.opening import Opened, opened
+from functions.tenders.publishing.unread import draft_problems
 from functions.tokens import Purpose, new_link
 from theme import tender_law, tender_words
 from theme.forms.profile.part import Fault
@@ -66,7 +66,7 @@ class ReviewingRoutes:
         """``is_refused``: it was to be published, and may not be yet."""
         record = found.record
         today = self._desk.clock.now().astimezone(PARIS).date()
-        problems = check_tender(record.tender, today)
+        problems = draft_problems(record, today)
         address = f"{DRAFT}{token}"
         return self._desk.pages.page(
             "tender-review.html",
@@ -105,7 +105,7 @@ class ReviewingRoutes:
         if record.state is TenderState.UNCONFIRMED:
             return RedirectResponse(SENT + record.id, 303)
         now = self._desk.clock.now()
-        if check_tender(record.tender, now.astimezone(PARIS).date()):
+        if draft_problems(record, now.astimezone(PARIS).date()):
             return self._page(request, found, token, is_refused=True)
         if self._desk.settings.valve_is_closed:
             return self._later(token, 503, _HOUR_SECONDS)
@@ -117,7 +117,9 @@ class ReviewingRoutes:
             is_long = any(one.window >= DAY for one in allowances if one.name in exceeded)
             return self._later(token, 429, _DAY_SECONDS if is_long else _HOUR_SECONDS)
         moved = msgspec.structs.replace(
-            record.moved(TenderState.UNCONFIRMED, Actor.OWNER, now), is_suspicious=record.is_suspicious or trapped
+            record.moved(TenderState.UNCONFIRMED, Actor.OWNER, now),
+            unread={},  # what is left of it asks for nothing: a place, in the whole country
+            is_suspicious=record.is_suspicious or trapped,
         )
         confirming, link = new_link(Purpose.TENDER_CONFIRM, record.id, email, now)
         try:

@@ -5,6 +5,7 @@ once find one another's work by the versions of documents, and the one that come
 wake a need at any time (``next_at``): what is not due is not done.
 """
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from functions.ports import Conflict, StoreUnavailable
 from functions.tenders.deadlines import closes_at
 from functions.tenders.records import PENDING, PLANNED, TenderRecord, TenderTarget
 from functions.tenders.sending.carrying_out import Addressee, CarryingOut, Outcome
+from functions.tenders.sending.departures import Departures
 from functions.tenders.sending.matching import Moment, TenderMatching
 from functions.tenders.sending.planning import BATCH, is_batch_due, plan
 
@@ -61,8 +63,10 @@ class Campaign:
 
     def _due(self, now: datetime, stuck: set[str]) -> list[str]:
         """The next needs to look at: those whose time has come, and those that nobody moderated in time."""
-        queues = (self._store.waiting(TenderRecord, queue, _PAGE + len(stuck)) for queue in (PLANNED, PENDING))
-        return [one.id for queue in queues for one in queue if one.id not in stuck and _is_due(one, now)]
+        planned = self._store.waiting(TenderRecord, PLANNED, _PAGE + len(stuck))
+        # In the order in which they were sent, not in that of their last days: all of them are looked at.
+        pending = self._store.waiting(TenderRecord, PENDING, sys.maxsize)
+        return [one.id for one in (*planned, *pending) if one.id not in stuck and _is_due(one, now)]
 
     def _moved_on(self, id: str, moment: Moment, now: datetime) -> Outcome | None:
         try:
@@ -83,9 +87,10 @@ class Campaign:
 
     def _step(self, record: TenderRecord, moment: Moment, now: datetime) -> Outcome | None:
         targets = self._store.about(TenderTarget, record.id)
-        addressees = self._next_addressees(record, targets, moment) if is_batch_due(record, now) else []
-        planned = plan(record, targets, [one.structure.id for one in addressees], now)
-        outcome = self._carrying_out.outcome(record, targets, planned, addressees, now)
+        departures = Departures(targets, self._desk.outbox.deliveries(record.id) if record.is_open else ())
+        addressees = self._next_addressees(record, targets, moment) if is_batch_due(record, departures, now) else []
+        planned = plan(record, targets, departures, [one.structure.id for one in addressees], now)
+        outcome = self._carrying_out.outcome(record, targets, departures, planned, addressees, now)
         if not outcome.documents:
             return None
         self._store.commit(outcome.documents, outcome.mails)

@@ -15,6 +15,7 @@ from functions.tenders.buyer_letters import BuyerLetters
 from functions.tenders.public.stories import proposed_story
 from functions.tenders.records import AnswerHabits, TenderRecord, TenderStory, TenderTarget, target_id
 from functions.tenders.sending.calling import to_call
+from functions.tenders.sending.departures import Departures
 from functions.tenders.sending.planning import BATCH_SENT, CALLED, NOBODY, SURVEYED, Plan, next_look
 from functions.tenders.structure_letters import StructureLetters
 from functions.tokens import Purpose, new_link
@@ -67,11 +68,12 @@ class CarryingOut:
         self,
         record: TenderRecord,
         targets: Sequence[TenderTarget],
+        departures: Departures,
         plan: Plan,
         addressees: Sequence[Addressee],
         now: datetime,
     ) -> Outcome:
-        """What to store. ``addressees``: those of the plan's batch."""
+        """What to store. ``addressees``: those of the plan's batch; ``departures``: of the batches before."""
         outcome = Outcome(record)
         if plan.ends_as:
             self._end(outcome, plan.ends_as, now)
@@ -86,7 +88,7 @@ class CarryingOut:
         if outcome.record.state is TenderState.CLOSED and self._store.get(TenderStory, record.id) is None:
             story = proposed_story(outcome.record, targets, now)
             outcome.documents.extend([story] if story else [])
-        outcome.change(next_at=next_look(outcome.record, now))
+        outcome.change(next_at=next_look(outcome.record, departures, now))
         if outcome.record != record:
             outcome.documents.append(outcome.record)
         return outcome
@@ -131,18 +133,21 @@ class CarryingOut:
         outcome.mails.append(self._to_buyer.closed(outcome.record, self._follow_token(outcome, now), now))
 
     def _survey(self, outcome: Outcome, targets: Sequence[TenderTarget], now: datetime) -> None:
-        """Ask whoever has not said whether they contracted: the buyer, and the structures that are interested."""
+        """Ask whoever has not said whether they contracted: the buyer, and the structures that are interested.
+
+        The buyer, each time that a need ends which they opened again; a structure, which did nothing of it, once.
+        """
         outcome.change(surveyed_at=now)
         outcome.note(SURVEYED, now)
         if _is_to_be_asked(outcome.record.contracted):
             token = self._follow_token(outcome, now)
             outcome.mails.append(self._to_buyer.survey(outcome.record, token, now))
         for target in targets:
-            if not (target.is_interested and _is_to_be_asked(target.contracted)):
+            if target.surveyed_at or not (target.is_interested and _is_to_be_asked(target.contracted)):
                 continue
             if one := self.addressee(target.structure_id):
                 token, link = new_link(Purpose.TENDER_ANSWER, target.id, one.recipient.email, now)
-                outcome.documents.append(link)
+                outcome.documents.extend((msgspec.structs.replace(target, surveyed_at=now), link))
                 outcome.mails.append(
                     self._to_structures.survey(outcome.record, one.structure, one.recipient, token, now)
                 )

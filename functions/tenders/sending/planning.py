@@ -1,7 +1,8 @@
 """What is due for a need at one moment, and when to look at it again. Nothing is written here.
 
 Structures are written to in batches of ten, in working hours, until the last day to answer: the next batch leaves 24
-hours after the one before, while six structures or fewer are interested. Whoever was written to never is again.
+hours after the last mail of the one before, while six structures or fewer are interested. Whoever was written to never
+is again.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,13 +13,16 @@ import msgspec
 from data.submissions.tender_states import AnswerState, TenderState
 from functions.tenders.deadlines import closes_at
 from functions.tenders.records import TenderRecord, TenderTarget
+from functions.tenders.sending.departures import Departures
 from functions.working_hours import is_open, next_open, working_day_after
 from theme.french import PARIS
 
 BATCH = 10
 """How many structures are written to at once."""
 PAUSE = timedelta(hours=24)
-"""Between two batches."""
+"""Between the last mail of a batch and the next batch."""
+LOOK_AGAIN = timedelta(hours=1)
+"""How often a need whose invitations wait is looked at: when they leave says when the next ones may."""
 ENOUGH = 6
 """While so many structures, or fewer, are interested, more are written to."""
 SURVEY_AFTER = timedelta(days=7)
@@ -45,7 +49,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     surveys: bool = False
 
 
-def plan(record: TenderRecord, targets: Iterable[TenderTarget], matched: Sequence[str], now: datetime) -> Plan:
+def plan(
+    record: TenderRecord,
+    targets: Iterable[TenderTarget],
+    departures: Departures,
+    matched: Sequence[str],
+    now: datetime,
+) -> Plan:
     """What is due for a need, whatever its state. ``matched``: ids in the order of sending; only read for a batch."""
     if ends_as := _end(record, now):
         return Plan(ends_as=ends_as)
@@ -55,37 +65,40 @@ def plan(record: TenderRecord, targets: Iterable[TenderTarget], matched: Sequenc
         return Plan()
     written = {target.structure_id: target for target in targets}
     batch: tuple[str, ...] = ()
-    is_due = is_batch_due(record, now)
+    is_due = is_batch_due(record, departures, now)
     if is_due:
         batch = tuple(one for one in dict.fromkeys(matched) if one not in written)[:BATCH]
     return Plan(
         batch=batch,
         is_nobody_left=is_due and not batch,
-        gives_to_call=_may_give_to_call(record)
-        and is_open(now)
-        and now >= working_day_after(record.batches[0])
+        gives_to_call=is_open(now)
+        and any(due <= now for due in _calls(record, departures))
         and any(may_be_called(target) for target in written.values()),
     )
 
 
-def is_batch_due(record: TenderRecord, now: datetime) -> bool:
+def is_batch_due(record: TenderRecord, departures: Departures, now: datetime) -> bool:
     """Whether structures are to be written to now, if any are left."""
+    last = departures.last_batch_at(record)
     return (
         record.is_open
         and now < closes_at(record)
         and is_open(now)
         and record.interested <= ENOUGH
-        and (not record.batches or now - record.batches[-1] >= PAUSE)
+        and (not record.batches or (last is not None and now - last >= PAUSE))
     )
 
 
-def next_look(record: TenderRecord, now: datetime) -> datetime | None:
+def next_look(record: TenderRecord, departures: Departures, now: datetime) -> datetime | None:
     """When something may be due next for a need of which all that was due is done; None when nothing ever may."""
     if record.state in _BEFORE_SENDING or record.state is _S.SENT:
         closes = closes_at(record)
         if not record.is_open:
             return closes
-        return min([closes, next_open(_next_batch(record, now)), *_next_calls(record, now)])
+        due = [*_next_batch(record, departures, now), *_calls(record, departures)]
+        if departures.is_waiting:
+            due.append(now + LOOK_AGAIN)
+        return min([closes, *(next_open(one if one > now else _again(now)) for one in due)])
     if record.state is _S.CLOSED and _may_be_surveyed(record):
         return next_open(max(now, record.moved_at + SURVEY_AFTER))
     return None
@@ -104,29 +117,28 @@ def _end(record: TenderRecord, now: datetime) -> TenderState | None:
     return _S.CLOSED if record.state is _S.SENT else _S.EXPIRED
 
 
-def _next_batch(record: TenderRecord, now: datetime) -> datetime:
-    """When a batch may be due: after the pause; when one was due already, as the next day opens.
+def _next_batch(record: TenderRecord, departures: Departures, now: datetime) -> list[datetime]:
+    """When a batch may be due, if that is known: not after now when there is nobody for it, or no need of it.
 
-    The night may bring structures, and those that were interested may have changed their mind.
+    The next day may bring structures, and whoever stops being interested wakes the clock.
     """
-    due = record.batches[-1] + PAUSE if record.batches else now
-    return due if due > now else _again(now)
+    if not record.batches:
+        return [now]
+    last = departures.last_batch_at(record)
+    return [last + PAUSE] if last else []
 
 
-def _next_calls(record: TenderRecord, now: datetime) -> list[datetime]:
-    if not _may_give_to_call(record):
+def _calls(record: TenderRecord, departures: Departures) -> list[datetime]:
+    """When the buyer is given structures to call, if ever: once the first batch was heard for a working day."""
+    heard = departures.first_batch_at(record)
+    if heard is None or record.to_call_at is not None or record.interested:
         return []
-    due = working_day_after(record.batches[0])
-    return [due if due > now else next_open(_again(now))]
+    return [working_day_after(heard)]
 
 
 def _again(now: datetime) -> datetime:
     """When to look again for what could be done now, but was not: for lack of hours now, else of structures today."""
     return datetime.combine(now.astimezone(PARIS).date() + timedelta(days=1), time(), PARIS) if is_open(now) else now
-
-
-def _may_give_to_call(record: TenderRecord) -> bool:
-    return record.to_call_at is None and bool(record.batches) and record.interested == 0
 
 
 def _may_be_surveyed(record: TenderRecord) -> bool:

@@ -19,6 +19,12 @@ def problems(text: str, place: str = "Isère", title: str = TITLE, **buyer: str)
         ("EDF", "Une agence edf."),
         ("Communauté d’agglomération du Pays de Grasse", "Autour de Grasse."),
         ("Hôpital Saint-Éloi", "Près de saint eloi."),
+        ("Mairie de Pau", "La mairie de Pau."),
+        ("VILLE D’EU", "La ville d’Eu."),
+        ("Ville du Puy", "Au puy de Dôme, vers Puy."),
+        ("CHU de Dax", "Près de Dax."),
+        ("Mairie de Trucville", "La mairie de Truc-Ville, ou T.r.u.c.v.i.l.l.e."),
+        ("Mairie de Truc-Ville", "La mairie de trucville."),
     ],
 )
 def test_a_word_that_names_the_organisation_is_taken_out(organisation: str, text: str) -> None:
@@ -33,6 +39,9 @@ def test_a_word_that_names_the_organisation_is_taken_out(organisation: str, text
         ("Nettoyage Plus", "Un nettoyage, plus un entretien."),
         ("Société anonyme SA", "Une société."),
         ("", "Rien à dire."),
+        ("Ville d’Eu", "Il y a eu des vitres."),
+        ("SYNDICAT DES EAUX SUR UNE RIVE", "Une fois, sur place. Sur les toits."),
+        ("Conseil départemental de l’Isère", "Au cœur de l’Isère."),
     ],
 )
 def test_words_that_tell_nobody_stay(organisation: str, text: str) -> None:
@@ -43,6 +52,9 @@ def test_the_name_of_the_buyer_is_taken_out_where_it_is_a_name() -> None:
     assert list(problems("Demandez à Zoé Petit.", last_name="Petit")) == ["text"]
     assert problems("Un petit chantier.", last_name="Petit") == {}
     assert list(problems("", title="Chez Typedame", last_name="Typédame")) == ["title"]
+    assert list(problems("Demandez à M. Ly.", last_name="Ly")) == ["text"]
+    assert list(problems("Demandez à Zoé.", first_name="Zoé", last_name="Petit")) == ["text"]
+    assert list(problems("Demandez à zoe petit.", first_name="Zoé", last_name="Petit")) == ["text"]
 
 
 @pytest.mark.parametrize("text", ["zoe@mairie.example", "01 99 00 12 34", "https://x.example", "WWW.x.example"])

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -5,13 +8,14 @@ import pytest
 from msgspec.structs import replace
 
 from data.submissions.life_cycle import Actor
-from data.submissions.tender_states import AnswerState, DeclineReason, TenderState
+from data.submissions.tender_states import AnswerState, Contracted, DeclineReason, TenderState
 from functions.__main__ import main
 from functions.moderation.decision_log import CONSOLE, Verdict, decision
 from functions.records import Mail
 from functions.tenders.records import StoryState, TenderRecord, TenderStory, TenderTarget, target_id
 from tests.functions.tenders.needs import BUYER, TUESDAY, a_record, a_structure, a_tender, address_of, load
 from tests.functions.world import SECRET_KEY, World
+from tests.site import ROOT
 
 Told = Callable[..., tuple[int, str, str]]
 PRIVATE = "Nous passons en dix jours."
@@ -79,7 +83,7 @@ def test_the_whole_history_of_a_need_names_nobody(world: World, told: Told) -> N
         "Structures sollicitées : 2 (intéressée 1, pas intéressée 1)",
         f"{a_structure(1).id}  Structure 1  envoi 1  intéressée, depuis le",
         "pas intéressée, le lieu est trop loin, depuis le",
-        "Courriels : 2 parti",
+        "Courriels : 2 partis",
         "À Structure 1 : parti, le",
         "Décision de notre équipe : parti, le",
         "besoin accepté le 24 novembre 2026 à 11 h 00, par la console",
@@ -103,6 +107,43 @@ def test_what_was_written_is_told_when_asked_for(world: World, told: Told) -> No
     said = told("tender", record.id, "--personal")[1]
     for private in (BUYER, record.tender.title, record.tender.organisation, PRIVATE):
         assert private in said
+
+
+def test_what_came_after_closing_is_told_in_words(world: World, told: Told) -> None:
+    record, at = lived(world), TUESDAY + timedelta(days=30)
+    stored, target = (
+        world.store.get(TenderRecord, record.id),
+        world.store.get(TenderTarget, target_id(record.id, a_structure(1).id)),
+    )
+    assert stored is not None
+    assert target is not None
+    closed = replace(stored, state=TenderState.CLOSED, moved_at=at)
+    told_yes = closed.noted("surveyed", Actor.OWNER, at, "yes").moved(TenderState.SENT, Actor.OWNER, at)
+    ended = told_yes.noted("extended", Actor.OWNER, at, "2027-01-15").noted(
+        AnswerState.INTERESTED, Actor.ADDRESSEE, at, a_structure(1).id
+    )
+    asked_again = decision(CONSOLE, record, Verdict.CHANGES_ASKED, at)
+    world.store.commit([ended, replace(target, contracted=Contracted.NOT_YET), asked_again])
+    said = told("tender", record.id)[1]
+    for line in (
+        "le 24 décembre 2026 à 11 h 00 : bilan donné (oui), par l’acheteur",
+        "le 24 décembre 2026 à 11 h 00 : rouvert par l’acheteur",
+        "le 24 décembre 2026 à 11 h 00 : date limite reportée (15 janvier 2027), par l’acheteur",
+        "le 24 décembre 2026 à 11 h 00 : intéressée (Structure 1), par une structure",
+        "contrat : pas encore",
+        "  correction demandée le 24 décembre 2026 à 11 h 00, par la console",
+    ):
+        assert line in said
+
+
+def test_a_reader_that_stops_ends_a_command_without_a_word(world: World) -> None:
+    lived(world)
+    command = [sys.executable, "-m", "functions", "tender", "--list", "--store", str(world.settings.store)]
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as gone:
+        ended = subprocess.run(command, stdout=gone, stderr=subprocess.PIPE, cwd=ROOT, check=False)
+    assert (ended.returncode, ended.stderr) == (141, b"")
 
 
 def test_needs_are_listed_with_their_state(world: World, told: Told) -> None:
@@ -156,3 +197,5 @@ def test_needs_are_counted_by_state(world: World, told: Told) -> None:
     lived(world)
     a_record(world, a_tender(), id="TEST-NEED-0002", state=TenderState.DRAFT)
     assert "Besoins : 1 brouillon, 1 envoyé aux structures" in told("status")[1]
+    a_record(world, a_tender(), id="TEST-NEED-0003", state=TenderState.DRAFT)
+    assert "Besoins : 2 brouillons, 1 envoyé aux structures" in told("status")[1]

@@ -1,7 +1,12 @@
+import email
+import email.policy
 from datetime import UTC, datetime
+from email.header import decode_header, make_header
 
 import msgspec
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from functions.mail.composing import Composer, header_text
 from functions.records import Mail
@@ -62,6 +67,58 @@ def test_identifiers_and_addresses_are_never_folded_nor_encoded(composer: Compos
 
     assert f"List-Unsubscribe: <{MAIL.unsubscribe}>\r\n".encode() in raw
     assert f"Message-ID: <{MAIL.id}@{'long-' * 12}domaine.example>\r\n".encode() in raw
+
+
+FRENCH = st.lists(
+    st.sampled_from(
+        [
+            "été",
+            "étudié",
+            "Évry",
+            "l’école",
+            "à",
+            "« »",
+            "œuvre",
+            "[Annuaire d’essai]",
+            "=",
+            "?",
+            "_",
+            "m²",
+            "🧽",
+            "e\u0301",
+        ]
+    ),
+    max_size=30,
+).map(" ".join)
+
+
+@given(st.one_of(FRENCH, st.text(max_size=120), st.text("aZ =?_.,é\u00a0\U0001f9fd", max_size=200)))
+@example("[Annuaire d’essai] Votre besoin a été étudié")
+@example("Votre besoin " * 20)
+@example("a" * 300)
+@example("a" * 66 + " b")
+@example("é" * 300)
+@example("👩🏽‍🚒" * 60)
+@example("")
+def test_a_subject_is_read_as_it_was_written(subject: str) -> None:
+    """By the standard library, and by a reader that keeps to the letter of RFC 2047."""
+    raw = (
+        Composer("annuaire@domaine.example", "Essai").compose(msgspec.structs.replace(MAIL, subject=subject)).as_bytes()
+    )
+    header = next(line for line in raw.replace(b"\r\n ", b"\n ").split(b"\r\n") if line.startswith(b"Subject:"))
+
+    assert header.isascii()
+    assert all(len(line) <= 78 for line in header.split(b"\n"))
+    assert all(len(word) <= 75 for word in header.split() if word.startswith(b"=?"))
+    assert email.message_from_bytes(raw, policy=email.policy.default)["Subject"] == header_text(subject)
+    value = header.decode().removeprefix("Subject:").replace("\n", "").removeprefix(" ")
+    assert str(make_header(decode_header(value))) == header_text(subject)
+
+
+def test_a_short_subject_without_accents_travels_as_it_stands(composer: Composer) -> None:
+    raw = composer.compose(msgspec.structs.replace(MAIL, subject="Votre besoin, 3 structures")).as_bytes()
+
+    assert b"\r\nSubject: Votre besoin, 3 structures\r\n" in raw
 
 
 def test_receipt_has_no_unsubscribe_header(composer: Composer) -> None:

@@ -7,6 +7,7 @@ import msgspec
 from data.submissions.life_cycle import Actor
 from data.submissions.tender_states import TenderState
 from functions.records import Mail
+from functions.tenders.records import TenderRecord
 from tests.functions.storage.test_sqlite import mail_of, message_of
 from tests.functions.tenders.needs import a_record
 from tests.functions.world import World
@@ -76,6 +77,27 @@ def test_a_need_that_ended_while_its_mail_waited_asks_nobody_for_an_answer(world
     world.worker.send_due()
     assert world.counts().mails == {"waiting": 0, "sent": 1, "dead": 1}
     assert [(letter.id, letter.error) for letter in world.outbox.dead()] == [("asking", "too-late")]
+
+
+def test_a_need_that_is_closed_keeps_its_mails_while_it_may_be_opened_again(world: World) -> None:
+    world.clock.moment = FRIDAY_NIGHT
+    need = a_record(world, state=TenderState.SENT)
+    invitation = msgspec.structs.replace(
+        mail_of(world, "waiting"), in_hours=True, unsubscribe="https://x.example/", about=need.id
+    )
+    world.store.commit([need.moved(TenderState.CLOSED, Actor.OWNER, FRIDAY_NIGHT)], [invitation])
+    world.clock.moment = MONDAY
+    for _ in range(3):
+        assert world.worker.send_due() == 1, "not tried again and again"
+        assert world.counts().mails == {"waiting": 1, "sent": 0, "dead": 0}
+        world.clock.forward(hours=1)
+
+    closed = world.store.get(TenderRecord, need.id)
+    assert closed is not None
+    world.store.commit([closed.moved(TenderState.SENT, Actor.OWNER, world.clock.now())])
+    world.worker.send_due()
+    assert world.counts().mails == {"waiting": 0, "sent": 1, "dead": 0}
+    assert [one.attempts for one in world.outbox.deliveries(need.id)] == [1], "waiting is no attempt"
 
 
 def test_an_opposition_does_not_stop_a_receipt(world: World) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from data.submissions.tender_states import TenderState
 from functions.moderation.decision_log import Decision
-from functions.tenders.records import StoryState, TenderStory
+from functions.tenders.records import StoryState, TenderRecord, TenderStory
 from tests.functions.moderation.moderator import HOME, Moderator, text_of
 from tests.functions.tenders.needs import TRADE, TUESDAY, a_record, a_tender
 from tests.functions.world import World, hidden_fields
@@ -99,6 +99,21 @@ def test_what_leads_to_somebody_is_not_published(
     assert what in said
     assert title in said.replace("  ", " ") or f'value="{title}"' in refused.text  # what was typed stays
     assert stored(world, story).state is StoryState.PENDING
+
+
+def test_once_the_need_is_erased_the_moderator_is_told_that_nothing_is_compared(
+    world: World, moderator: Moderator
+) -> None:
+    story = proposed(world)
+    told = "rien n’a pu être comparé aux noms de son acheteur"
+    assert told not in moderator.text(STORIES + story.id)
+
+    need = world.store.get(TenderRecord, story.id)
+    assert need is not None
+    world.store.commit([], [], [need])
+    assert told in moderator.text(STORIES + story.id)
+    moderator.decides(STORIES + story.id, verdict="accepted", title=TITLE, text=TEXT)
+    assert told not in moderator.text(STORIES + story.id)
 
 
 def test_a_story_that_is_refused_keeps_its_words_and_is_published_nowhere(world: World, moderator: Moderator) -> None:

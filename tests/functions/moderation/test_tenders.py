@@ -88,7 +88,7 @@ def test_a_need_is_validated_once_and_the_clock_looks_at_it(world: World, modera
     (link,) = world.store.about(MailedLink, record.id)
     assert (link.purpose, link.holder) == (Purpose.TENDER_FOLLOW, BUYER)
     assert "/f/besoins/suivi/" in mail
-    assert record.tender.title not in mail
+    assert record.tender.title in mail
     assert [(one.target_kind, one.target, one.verdict) for one in world.store.everything(Decision)] == [
         ("tender", record.id, "accepted")
     ]
@@ -111,7 +111,7 @@ def test_one_validated_at_night_is_looked_at_in_the_morning(world: World, modera
     ("verdict", "reached", "words"),
     [
         ("changes-asked", TenderState.CHANGES_ASKED, "nous vous demandons de le modifier"),
-        ("refused", TenderState.REJECTED, "n’est pas accepté"),
+        ("refused", TenderState.REJECTED, "n’est pas retenu"),
     ],
 )
 def test_an_answer_needs_a_reason_and_mails_it(

@@ -2,6 +2,7 @@
 import { element } from "../search/page/elements.js";
 
 const LEVELS = { COMMUNE: "C", DEPARTEMENT: "D", REGION: "R" };
+const LEVEL_WORDS = { D: ", département", R: ", région" };
 
 /** « COMMUNE-38185 » → « C38185 ». */
 export function keyOf(value) {
@@ -13,6 +14,11 @@ export function keyOf(value) {
 export function valueOf(key) {
   const level = Object.keys(LEVELS).find((one) => LEVELS[one] === key[0]);
   return `${level}-${key.slice(1)}`;
+}
+
+/** The words beside the box of a place, which tell its level: theme/tender_words.py has the same. */
+export function placeWords({ key, label }) {
+  return label && label + (LEVEL_WORDS[key[0]] ?? "");
 }
 
 export class Fields {

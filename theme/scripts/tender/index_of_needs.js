@@ -1,7 +1,9 @@
 /** What the form of a need asks the index: how many structures match, which places a text may mean, and their names. */
 import { FileGone, Files } from "../search/engine/files.js";
 import { Manifest } from "../search/engine/manifest.js";
+import { placeWords } from "./fields.js";
 import { Matching } from "./matching.js";
+import { proposedPlaces } from "./place_words.js";
 import { TradeWords } from "./trade_words.js";
 import { widerNeeds } from "./wider.js";
 
@@ -30,17 +32,17 @@ export class IndexOfNeeds {
     });
   }
 
-  /** At most eight suggestions for what is being typed, `{ key, label, hint }`. */
+  /** At most eight places for what is being typed, `{ key, label, hint, fit }`, see place_words.js. */
   complete(text) {
-    return this.#with(({ places }) => places.complete(text));
+    return this.#with(({ places }) => proposedPlaces(places, text));
   }
 
-  /** « Grenoble (38) », for each key; nothing for one that is no place. */
+  /** « Grenoble (38) », « Isère (38), département », for each key; nothing for one that is no place. */
   labels(keys) {
-    return this.#with(({ places }) => Promise.all(keys.map((key) => places.label(key))));
+    return this.#with(({ places }) => Promise.all(keys.map(async (key) => placeWords({ key, label: await places.label(key) }))));
   }
 
-  /** At most eight trades for what is being typed, `{ key, label, hint }`: a slug, and its group. */
+  /** At most eight trades for what is being typed, `{ key, label, hint, fit }`: a slug, its group; see trade_words.js. */
   trades(text) {
     return this.#with(async ({ trades }) => (await trades()).complete(text));
   }

@@ -4,6 +4,7 @@ import { counted } from "../search/page/french.js";
 
 const QUIET = 500;
 const INVITATION = "Un métier et un lieu suffisent pour savoir combien de structures correspondent à votre besoin.";
+const COUNTING = "Nous comptons les structures…";
 const NOBODY = "Dans l’annuaire, aucune structure à qui écrire ne déclare ce métier\u202f: ajoutez un métier proche.";
 
 /** The sentence of a count; `isPlaced`: whether the need says where. functions/tenders/publishing/counting.py says the same. */
@@ -43,6 +44,10 @@ export class LiveCount {
     clearTimeout(this.#timer);
     if (need.sectors.length > 0) {
       this.#timer = setTimeout(() => this.#count(need), QUIET);
+      if (bare(this.part) === INVITATION.replace(/\s+/g, "")) {
+        // Of what is ticked already, nothing is asked for.
+        this.#tell(element("p", {}, COUNTING));
+      }
     } else {
       this.#asked += 1;
       this.#tell(element("p", {}, INVITATION));

@@ -57,14 +57,16 @@ export class Sections {
     this.update(false);
   }
 
-  /** Open what may be; `isTold`: say which. */
+  /** Open what may be; `isTold`: say which comes next. */
   update(isTold = true) {
     const opened = [];
     this.#parts.forEach((part, rank) => {
-      const isReady = rank > 0 && !this.#parts[rank - 1].hidden && this.#missing(rank - 1).length === 0;
-      if (part.hidden && (isReady || controlsOf(part).some(isFilled))) {
+      const isNext = this.#missingBefore(rank).length === 0;
+      if (part.hidden && (isNext || controlsOf(part).some(isFilled))) {
         part.hidden = false;
-        opened.push(headingOf(part));
+        if (isNext) {
+          opened.push(headingOf(part));
+        }
       }
     });
     if (isTold && opened.length > 0) {
@@ -87,8 +89,8 @@ export class Sections {
     }
   }
 
-  #missing(rank) {
-    return missingOf(this.#parts[rank].dataset.section, this.#fields);
+  #missingBefore(rank) {
+    return this.#parts.slice(0, rank).flatMap((part) => missingOf(part.dataset.section, this.#fields));
   }
 
   #tellNext() {
@@ -97,7 +99,7 @@ export class Sections {
     this.#all.hidden = rank < 0;
     if (rank > 0) {
       const next = headingOf(this.#parts[rank]);
-      const missing = listed(this.#missing(rank - 1));
+      const missing = listed(this.#missingBefore(rank));
       this.#next.textContent = `Étape suivante\u202f: ${next}. Il manque encore\u202f: ${missing}.`;
     }
   }

@@ -13,7 +13,7 @@ from functions.tenders.deadlines import closes_at
 from functions.tenders.records import AnswerHabits, TenderFile, TenderTarget
 from functions.tokens import MailedLink, Purpose
 from tests.functions.tenders.answers.answerer import BROWSER, Answerer, in_state, sent_to, the_need, words
-from tests.functions.tenders.needs import BUYER, TUESDAY, a_tender
+from tests.functions.tenders.needs import BUYER, TUESDAY, a_tender, follow_token
 from tests.functions.world import World, texts_of
 
 HIDDEN = ("Zoé", "Typédame", BUYER, "+33199001234", "01 99 00 12 34")
@@ -140,6 +140,58 @@ def test_an_anonymous_buyer_is_never_named(world: World) -> None:
     assert "01 99 00 12 34" in text
     assert link in text
     assert not any(one in text.replace(link, "") for one in named)
+
+
+def test_the_link_of_an_anonymous_buyer_waits_for_whoever_is_interested(world: World) -> None:
+    link = "https://trucville.example/sourcing"
+    day = world.clock.now().date()
+    (answerer,) = sent_to(
+        world, 1, a_tender(kind="PROJ", is_anonymous=True, answer_by=("TEL",), link=link, deadline=day)
+    )
+    for below in ("", "/interesse", "/groupe", "/pas-interesse"):
+        assert link not in answerer.get(below).text
+    answerer.declines()
+    assert link not in answerer.get().text
+    answerer.is_interested()
+    assert link in answerer.get().text
+
+
+def test_changes_of_mind_do_not_make_documents_grow_for_ever(answerer: Answerer) -> None:
+    world = answerer.world
+    world.store.commit([the_need(world).noted("batch-sent", "clock", world.clock.now())])
+    answerer.get(**BROWSER)
+    answerer.declines()
+    first = world.clock.now()
+    for _ in range(25):
+        world.clock.forward(seconds=1)
+        answerer.is_interested()
+        answerer.declines()
+
+    for history, latest in ((answerer.target.history, 30), (the_need(world).history, 10)):
+        assert len(history) == 1 + 2 + latest  # what is no answer, the first of each sort, the latest
+        assert [step.what for step in history[1:3]] == ["DECLINED", "INTERESTED"]
+        assert [step.at for step in history[1:3]] == [first, first + timedelta(seconds=1)]
+        assert history[-1].at == world.clock.now()
+    assert answerer.target.history[0].what == "SEEN"
+    assert the_need(world).history[0].what == "batch-sent"
+
+
+def test_changes_of_mind_of_one_structure_drop_nothing_of_another(world: World) -> None:
+    first, second = sent_to(world, 2)
+    second.is_interested()
+    for _ in range(10):
+        first.is_interested()
+        first.declines()
+    assert [step.detail for step in the_need(world).history].count(second.structure.id) == 1
+
+
+def test_an_answer_of_which_nobody_knows_when_it_was_given_is_shown(answerer: Answerer) -> None:
+    world = answerer.world
+    answerer.is_interested()
+    world.store.commit([replace(answerer.target, answered_at=None)])
+    assert "Vous êtes intéressés" in words(answerer.get())
+    token = follow_token(world, the_need(world))
+    assert "n’a pas répondu" not in words(world.client.get(f"/f/besoins/suivi/{token}"))
 
 
 def test_a_structure_changes_its_mind_as_often_as_it_likes(answerer: Answerer) -> None:

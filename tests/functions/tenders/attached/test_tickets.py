@@ -226,6 +226,40 @@ def test_a_need_whose_changes_are_asked_takes_files(world: World) -> None:
     assert buyer.shown(answer).files == ()
 
 
+def test_an_old_draft_link_changes_no_file_of_a_confirmed_need(buyer: Buyer) -> None:
+    file = buyer.sends().files[0]
+    address = buyer.address()
+    buyer.world.store.commit([msgspec.structs.replace(buyer.stored(), state=TenderState.CHANGES_ASKED)])
+    assert "ne peut plus être modifié" in buyer.sends("b.pdf", address=address).refusal
+    assert "ne peut plus être modifié" in buyer.shown(buyer.removes(file)).refusal
+    page = buyer.shown()
+    assert page.files == (file,)
+    assert page.ticket is None
+    assert not page.is_changing
+
+
+def test_a_follow_link_changes_no_file_of_a_draft(world: World) -> None:
+    buyer = Buyer(world, TenderState.CHANGES_ASKED)
+    file = buyer.sends().files[0]
+    address = buyer.address()
+    buyer.world.store.commit([msgspec.structs.replace(buyer.stored(), state=TenderState.DRAFT)])
+    assert "ne peut plus être modifié" in buyer.sends("b.pdf", address=address).refusal
+    assert "ne peut plus être modifié" in buyer.shown(buyer.removes(file)).refusal
+
+
+def test_a_file_that_never_arrived_is_told_and_sent_again(buyer: Buyer) -> None:
+    """We were killed between naming and keeping it."""
+    (named,) = buyer.sends("Cahier.pdf").files
+    buyer.world.desk.files.erase(named.name)
+    assert buyer.shown().lost == {named.name}
+    shown = buyer.world.client.get(buyer.page).text
+    assert "Ce fichier ne nous est pas parvenu\u00a0: joignez-le de nouveau." in shown
+    page = buyer.sends("Cahier.pdf")
+    assert not page.lost
+    assert len(page.files) == 1
+    assert "ne nous est pas parvenu" not in buyer.world.client.get(buyer.page).text
+
+
 def test_a_file_is_removed_for_good(buyer: Buyer) -> None:
     buyer.sends("a.pdf")
     first, second = buyer.sends("b.docx", docx()).files

@@ -170,6 +170,15 @@ def test_a_closed_need_is_open_again_with_a_later_day_within_thirty_days(world: 
     assert (reopened.surveyed_at, reopened.contracted) == (None, None)
 
 
+def test_a_need_closed_by_mistake_is_open_again_until_the_same_day(world: World) -> None:
+    record, address = sent(world, YES, state=TenderState.CLOSED)
+    same = record.tender.deadline
+    assert same is not None
+    assert f'value="{same.isoformat()}"' in world.client.get(f"{address}/prolonger").text
+    assert press(world, f"{address}/prolonger", deadline=same.isoformat()).status_code == 303
+    assert now_is(world, record).state is TenderState.SENT
+
+
 def test_thirty_days_later_it_stays_closed(world: World) -> None:
     record, address = sent(world, YES, state=TenderState.CLOSED)
     world.clock.forward(days=31)

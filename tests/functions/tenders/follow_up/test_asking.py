@@ -1,20 +1,25 @@
 """Asking again for the link of a need: the same answer whoever asks."""
 
 import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx2 as httpx
 import pytest
+from starlette.testclient import TestClient
 
 from data.submissions.tender_states import AnswerState, TenderState
+from functions.mail.writing import Letters
 from functions.ports import StoreUnavailable
 from functions.tenders.records import TenderRecord
 from functions.tokens import MailedLink
 from tests.functions.tenders.follow_up.followed import sent
 from tests.functions.tenders.needs import BUYER, TUESDAY, a_record, a_tender
-from tests.functions.world import World, texts_of
+from tests.functions.world import SITE, World, texts_of
 
 ASK = "/f/besoins/suivi"
 YES = AnswerState.INTERESTED
+MIDNIGHT = datetime(2026, 11, 30, tzinfo=UTC)
 
 
 def ask(world: World, email: str = BUYER, reference: str = "") -> httpx.Response:
@@ -95,13 +100,90 @@ def test_asking_for_nobody_keeps_nothing_of_them(world: World) -> None:
     assert world.store.everything(MailedLink) == []
 
 
-def test_a_mailbox_is_not_flooded(world: World) -> None:
-    needs(world, 1)
-    for _ in range(12):
-        ask(world)
-        world.clock.forward(minutes=2)
+def test_the_links_of_all_needs_are_in_one_mail_and_each_opens_its_own(world: World) -> None:
+    made = needs(world, 3, tender=a_tender(title="Vitres <b>hautes</b>"))
 
-    assert len(mailed(world)) == 5
+    ask(world)
+
+    (mail,) = world.sent_mails()
+    assert "Les liens pour suivre vos besoins" in mail["Subject"]
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    found = re.findall(r"/f/besoins/suivi/(\S+)\s+Référence\s: (\S+)", plain.get_content())
+    assert [reference for _, reference in found] == [one.id for one in reversed(made)]
+    for token, reference in found:
+        assert reference in world.client.get(f"{ASK}/{token}").text
+    written = mail.get_body(("html",))
+    assert written is not None
+    assert all(token in written.get_content() for token, _ in found)
+    assert "<b>hautes" not in written.get_content()
+
+
+def ask_from_anywhere(world: World, minute: int, **fields: str) -> None:
+    """Ask from a network that nobody asked from for hours."""
+    client = TestClient(
+        world.app, base_url=SITE, follow_redirects=False, client=(f"10.{minute % 200}.{minute // 200}.1", 1)
+    )
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    assert client.post(ASK, data={"email": BUYER} | fields, headers=headers).status_code == 303
+
+
+def test_a_mailbox_is_not_flooded_from_many_networks(world: World) -> None:
+    needs(world, 5)
+    world.clock.moment = MIDNIGHT
+    for minute in range(0, 24 * 60, 12):
+        ask_from_anywhere(world, minute)
+        world.clock.forward(minutes=12)
+
+    assert len(world.outbox.mails_to(BUYER)) == 5 + 6
+
+
+def test_whoever_floods_a_mailbox_keeps_its_holder_from_no_link(world: World) -> None:
+    first, *_ = needs(world, 4)
+    world.clock.moment = MIDNIGHT
+    for minute in range(0, 24 * 60, 12):
+        # Both what mails nothing, and what mails always the same link, are asked for before anybody else may.
+        ask_from_anywhere(world, minute, reference="TEST-NONE-0000")
+        ask_from_anywhere(world, minute, reference=first.id)
+        world.clock.forward(minutes=12)
+
+    mails = world.outbox.mails_to(BUYER)
+    assert len(mails) == 5 + 6
+    latest = max(mails, key=lambda mail: mail.written_at)
+    assert world.clock.now() - latest.written_at <= timedelta(hours=4)
+    tokens = re.findall(r"/f/besoins/suivi/(\S+)", latest.text)
+    assert [world.client.get(f"{ASK}/{token}").status_code for token in tokens] == [200] * 4
+
+
+def test_as_much_is_done_for_an_address_that_nobody_knows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    needs(world, 2)
+    done: list[str] = []
+
+    def watch(owner: object, name: str) -> None:
+        known = getattr(owner, name)
+
+        def watched(*given: Any, **named: Any) -> Any:
+            documents = given[0] if name == "commit" else ()
+            done.append(f"{name} {len(documents)}")
+            return known(*given, **named)
+
+        monkeypatch.setattr(owner, name, watched)
+
+    for name in ("naming", "about", "get", "commit"):
+        watch(world.store, name)
+    watch(world.desk.counters, "take")
+    watch(Letters, "bodies")
+    work = []
+    for email, reference in [(BUYER, ""), ("nobody@mairie.example", ""), (BUYER, "TEST-NONE-0000"), (BUYER, "")]:
+        ask(world, email, reference)
+        work.append(done.copy())
+        done.clear()
+
+    assert work[0] == work[1] == work[2]
+    assert "bodies 0" in work[0]
+    assert work[3] == [*work[0][:2], "take 0", *work[0][2:]]  # within a minute: it is counted again, as for nobody
+    ask(world, "nobody@mairie.example")
+    assert done == work[3]
 
 
 def test_one_network_that_asks_for_everybody_is_refused(world: World) -> None:

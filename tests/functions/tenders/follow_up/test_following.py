@@ -160,7 +160,9 @@ def test_structures_to_call_are_shown_once_the_buyer_was_given_some(world: World
 
     page = world.client.get(address).text
 
-    assert "2 structures à appeler" in page
+    assert "2 structures à contacter" in page
+    assert f'href="/f/contact?structure={a_structure(1).id}"' in page  # it publishes no phone
+    assert f'href="/f/contact?structure={a_structure(2).id}"' not in page
     assert page.index("structure-2") < page.index("structure-1")
     assert 'href="tel:0199005678"' in page
 
@@ -168,7 +170,7 @@ def test_structures_to_call_are_shown_once_the_buyer_was_given_some(world: World
 def test_nobody_is_to_be_called_once_somebody_is_interested(world: World) -> None:
     _, address = sent(world, YES, S, to_call_at=TUESDAY)
 
-    assert "à appeler" not in read(world, address)
+    assert "à contacter" not in read(world, address)
 
 
 def test_a_closed_need_says_until_when_it_is_kept_and_what_was_answered(world: World) -> None:

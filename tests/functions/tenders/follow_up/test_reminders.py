@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from data.submissions.tender_states import AnswerState, TenderState
 from functions.tenders.records import TenderTarget, target_id
+from functions.tenders.sending.campaign import Campaign
 from functions.tokens import Purpose, open_link
 from tests.functions.tenders.follow_up.followed import a_target, change, now_is, press, sent
 from tests.functions.tenders.needs import TUESDAY, a_structure, address_of, load
@@ -139,6 +140,31 @@ def test_a_reminder_that_could_not_leave_in_time_never_does(world: World) -> Non
     world.clock.forward(days=3)
 
     assert reminded(world) == []
+
+
+def test_a_reminder_that_waits_leaves_once_there_is_more_time(world: World) -> None:
+    _, address = sent(world, S)
+    world.clock.moment = datetime(2026, 12, 18, 15, tzinfo=UTC)
+    press(world, f"{address}/relancer")
+    press(world, f"{address}/prolonger", deadline="2027-01-15")
+
+    world.clock.moment = datetime(2026, 12, 21, 9, tzinfo=UTC)
+
+    assert reminded(world) == [address_of(a_structure(1))]
+
+
+def test_who_was_not_written_to_yet_is_not_reminded(world: World) -> None:
+    """The server is down: the invitation and its reminder would arrive together."""
+    _, address = sent(world, state=TenderState.VALIDATED, batches=(), moved_at=TUESDAY)
+    Campaign(world.desk).run()
+    world.clock.forward(days=2)
+    assert "Personne n’est à relancer" in world.client.get(f"{address}/relancer").text
+
+    world.worker.send_due()
+    world.clock.forward(hours=23)
+    assert "Personne n’est à relancer" in world.client.get(f"{address}/relancer").text
+    world.clock.forward(hours=1)
+    assert "Personne n’est à relancer" not in world.client.get(f"{address}/relancer").text
 
 
 @pytest.mark.parametrize("state", [TenderState.VALIDATED, TenderState.CLOSED, TenderState.WITHDRAWN])

@@ -10,7 +10,6 @@ from tests.functions.tenders.publishing.typed_need import (
     FORM,
     TYPED,
     boxes,
-    linked,
     on_tuesday,
     post,
     reviewed,
@@ -76,6 +75,14 @@ def test_a_synonym_that_means_several_trades_offers_them(world: World) -> None:
     assert "6 métiers répondent à « nettoyage »" in words(page.text)
     again = post(world, "compter", sectors=[], trade_words="nettoyage", trade_asked="nettoyage")
     assert boxes(again.text, "sectors") == boxes(page.text, "sectors")  # what was offered stays
+
+
+def test_counting_reads_the_words_first(world: World) -> None:
+    page = post(on_tuesday(world), "compter", sectors=[], perimeters=[], trade_words="vitres", place_words="Grenoble")
+
+    assert ticked(page.text, "sectors") == ["nettoyage-de-locaux"]
+    assert ticked(page.text, "perimeters") == ["COMMUNE-38185"]
+    assert "3 structures correspondent à ce besoin." in words(page.text)
 
 
 def test_places_of_one_name_are_offered_and_several_places_are_several(world: World) -> None:
@@ -151,47 +158,6 @@ def test_a_french_date_is_a_date(world: World) -> None:
     assert (str(tender.deadline), str(tender.start)) == ("2026-12-18", "2027-01-11")
 
 
-def test_the_same_form_sent_twice_is_one_draft(world: World) -> None:
-    first, second = reviewed(on_tuesday(world)), reviewed(world)
-
-    assert first != second  # each link is its own
-    assert the_record(world).state == "DRAFT"
-    assert world.client.get(first).status_code == world.client.get(second).status_code == 200
-
-
-def test_a_form_sent_again_after_its_draft_was_changed_is_another_draft(world: World) -> None:
-    first = reviewed(on_tuesday(world))
-    post(world, "relire", f"{first}/modifier", title="Autre titre")
-
-    again = reviewed(world)
-    assert TYPED["title"] in world.client.get(again).text
-    assert "Autre titre" in world.client.get(first).text
-
-
-def test_a_draft_is_kept_whatever_is_missing_and_its_link_is_mailed_once(world: World) -> None:
-    typed = {"action": "garder", "title": "Vitres", "email": "zoe@mairie.example"}
-    response = on_tuesday(world).post(FORM, typed)
-    world.post(FORM, typed)
-
-    assert response.status_code == 303
-    page = world.client.get(response.headers["location"])
-    assert "Son lien part par courriel à zoe@mairie.example" in words(page.text)
-    assert "Choisissez au moins un métier." in words(page.text)
-    (link,) = linked(world, "/f/besoins/brouillon/")
-    assert world.client.get(f"{link}/modifier").text.count('value="Vitres"') == 1
-    assert len(world.sent_mails()) == 1
-
-
-@pytest.mark.parametrize("email", ["", "zoe@", "zoé@mairie.example\r\nBcc: x@y.example"])
-def test_a_draft_without_an_address_gives_its_link_on_the_page(world: World, email: str) -> None:
-    response = on_tuesday(world).post(FORM, {"action": "garder", "title": "Vitres", "email": email})
-
-    page = words(world.client.get(response.headers["location"]).text)
-    assert "lui seul ouvre votre brouillon" in page
-    assert response.headers["location"].removesuffix("/garde") in page
-    assert world.sent_mails() == []
-
-
 def test_robots_that_fill_the_trap_are_told_to_moderators(world: World) -> None:
     reviewed(on_tuesday(world), consigne="x")
 
@@ -217,18 +183,6 @@ def test_a_store_that_fails_keeps_every_word_on_the_page(world: World, monkeypat
     assert 'name="answer_by" value="TEL"' in response.text
     assert TYPED["description"] in response.text
     assert 'name="action" value="relire"' in response.text
-
-
-def test_more_drafts_than_people_write_are_refused_and_kept_on_the_page(world: World) -> None:
-    on_tuesday(world)
-    answers = [post(world, "relire", title=f"Besoin {rank}").status_code for rank in range(61)]
-
-    assert answers == [303] * 60 + [429]
-    last = post(world, "relire", title="Un de plus")
-    assert "Trop de brouillons" in words(last.text)
-    assert 'value="Un de plus"' in last.text
-    world.clock.forward(hours=1)
-    assert post(world, "relire", title="Un de plus").status_code == 303
 
 
 def test_nothing_typed_is_in_the_log(world: World, capsys: pytest.CaptureFixture[str]) -> None:

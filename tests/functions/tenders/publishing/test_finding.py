@@ -1,59 +1,11 @@
-"""What typed words mean: trades by their everyday words, places by their names; nothing is guessed."""
+"""Typed words are answered in the form: what is sure is ticked, what is not is offered or told."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.tenders.publishing.finding import Finding, places_meant, trades_meant
+from functions.tenders.publishing.finding import Finding
 from theme.forms.tender import TenderForm
-
-
-@pytest.mark.parametrize(
-    ("words", "ticked"),
-    [
-        ("traiteur", ["traiteur"]),
-        ("Traiteur, peinture", ["traiteur", "peinture-revetement-des-murs"]),
-        ("traiteur ; traiteur", ["traiteur"]),
-        (" , ;", []),
-    ],
-)
-def test_words_that_name_one_trade_each(words: str, ticked: list[str]) -> None:
-    assert list(trades_meant(words).ticked) == ticked
-
-
-def test_an_everyday_word_may_mean_several_trades_and_a_group_all_of_its_own() -> None:
-    cleaning, group = trades_meant("ménage"), trades_meant("Restauration")
-
-    assert cleaning.offered == ("nettoyage-de-locaux", "aide-menagere")
-    assert len(group.offered) > 5
-    assert not cleaning.ticked
-    assert not group.is_clear
-
-
-@pytest.mark.parametrize(
-    ("words", "ticked"),
-    [
-        ("Grenoble", ["COMMUNE-38185"]),
-        ("38000", ["COMMUNE-38185"]),
-        ("38", ["DEPARTEMENT-38"]),
-        ("Isère, Savoie", ["DEPARTEMENT-38", "DEPARTEMENT-73"]),
-        ("Grenoble, Isère", ["COMMUNE-38185"]),
-        ("Loir et Cher ; Bretagne", ["DEPARTEMENT-41", "REGION-53"]),
-        ("Saint-Denis (93)", ["COMMUNE-93066"]),
-    ],
-)
-def test_words_that_name_one_place_each(words: str, ticked: list[str]) -> None:
-    meant = places_meant(words)
-
-    assert list(meant.ticked) == ticked
-    assert meant.is_clear
-
-
-def test_a_name_of_several_places_is_a_choice_and_an_unknown_one_is_told() -> None:
-    meant = places_meant("Saint-Denis ; zzzzz")
-
-    assert len(meant.offered) == 4
-    assert (meant.several, meant.unknown) == (("Saint-Denis",), ("zzzzz",))
 
 
 def test_what_is_ticked_stays_when_words_add_to_it() -> None:
@@ -69,6 +21,18 @@ def test_what_is_typed_for_places_is_not_asked_of_who_wants_the_whole_country() 
     form = TenderForm.typed({"whole_country": ["y"], "place_words": ["zzz"], "sectors": ["traiteur"]})
 
     assert Finding(form).take()[0] == {}
+
+
+@pytest.mark.parametrize("action", ["chercher", "metiers", "lieux", "compter", "tous-les-metiers"])
+def test_every_button_reads_both_fields(action: str) -> None:
+    form = TenderForm.typed({"trade_words": ["traiteur"], "place_words": ["Vienne ; Grenoble"]})
+    said = Finding(form).answer(action)
+
+    assert form.sectors.data == ["traiteur"]
+    assert form.perimeters.data == ["COMMUNE-38185"]
+    assert said.trades == "«\u202fTraiteur\u202f» est ajouté."
+    assert said.places.endswith("répondent à «\u202fVienne\u202f»\u202f: cochez ce qu’il vous faut.")
+    assert set(form.perimeters.choices.values()) == {"Vienne (86), département", "Vienne (38)", "Grenoble (38)"}
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,7 +1,7 @@
 """A year of needs under a clock that is set: buyers, structures, nights, breakdowns, all drawn from one seed."""
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -17,10 +17,12 @@ from functions.mail.outbox import Worker
 from functions.mail.unwanted import unwanted_since
 from functions.ports import NotSent
 from functions.records import Mail
+from functions.tenders.answers.notices import Consequences
 from functions.tenders.deadlines import closes_at
 from functions.tenders.records import TenderRecord, TenderTarget
 from functions.tenders.sending.calling import to_call
 from functions.tenders.sending.campaign import Campaign
+from functions.tenders.sending.departures import Departures
 from functions.tenders.sending.planning import is_batch_due, plan
 from functions.working_hours import next_open
 from tests.functions.tenders.needs import TRADE, a_structure, a_tender, load
@@ -213,7 +215,8 @@ class Simulation:
         elif act == "withdraw":
             record = record.moved(TenderState.WITHDRAWN, Actor.OWNER, now)
         else:
-            record = msgspec.structs.replace(record, tender=longer).moved(TenderState.SENT, Actor.OWNER, now)
+            record = msgspec.structs.replace(record, tender=longer, surveyed_at=None, contracted=None)
+            record = record.moved(TenderState.SENT, Actor.OWNER, now)
         self.world.store.commit([msgspec.structs.replace(record, next_at=now)])
 
     def _structures_answer(self) -> None:
@@ -241,8 +244,7 @@ class Simulation:
         if not record.is_open or self.world.clock.moment >= closes_at(record):
             return
         after = target.moved(answer, self.world.clock.moment)
-        interested = record.interested + after.is_interested - target.is_interested
-        self.world.store.commit([after, msgspec.structs.replace(record, interested=interested)])
+        self.world.store.commit(*Consequences(self.world.desk).of(record, target, after, self.world.clock.moment))
 
     def _oppose(self, email: str) -> None:
         self.opposed_at.setdefault(email, self.world.clock.moment)
@@ -259,28 +261,18 @@ class Simulation:
         moment = Campaign(self.world.desk)._matching.moment()
         for record in store.everything(TenderRecord):
             targets = store.about(TenderTarget, record.id)
-            matched = moment.matched(record.tender) if is_batch_due(record, now) else []
-            due = plan(record, targets, matched, now)
+            departures = Departures(targets, self.world.outbox.deliveries(record.id))
+            matched = moment.matched(record.tender) if is_batch_due(record, departures, now) else []
+            due = plan(record, targets, departures, matched, now)
             # Validated after the last opening before its deadline, it expires at the next one: nobody waits for it.
             is_too_late = due.ends_as is TenderState.EXPIRED and record.next_at == next_open(record.made_at)
-            if is_too_late or _changed_their_mind(targets, now):
+            if is_too_late:
                 continue
             if due.gives_to_call:
                 assert to_call(store, targets) == [], "all of them left the directory"
             assert (due.batch, due.ends_as, due.surveys) == ((), None, False), (record.id, now)
             assert record.next_at is None or record.next_at > now
             assert record.interested == sum(target.is_interested for target in targets)
-
-
-def _changed_their_mind(targets: Iterable[TenderTarget], now: datetime) -> bool:
-    """Whether somebody is not interested any more since this morning: more are written to the next one."""
-    today = now.astimezone(PARIS).date()
-    return any(
-        target.state is AnswerState.DECLINED
-        and target.moved_at.astimezone(PARIS).date() == today
-        and any(step.what == AnswerState.INTERESTED for step in target.history)
-        for target in targets
-    )
 
 
 @contextmanager

@@ -16,7 +16,8 @@ from data.submissions.tender_states import AnswerState, Contracted, TenderState
 from functions.__main__ import main
 from functions.mail.outbox import Worker
 from functions.ports import StoreUnavailable
-from functions.records import Mail
+from functions.records import DeliveryState, Mail
+from functions.tenders.answers.notices import Consequences
 from functions.tenders.records import AnswerHabits, TenderRecord, TenderStory, TenderTarget
 from functions.tenders.sending.campaign import Campaign, Campaigning
 from functions.tenders.sending.matching import TenderMatching
@@ -40,6 +41,13 @@ def run(world: World, at: datetime | None = None) -> TenderRecord:
     Campaign(world.desk).run()
     record = world.store.get(TenderRecord, "TEST-NEED-0001")
     assert record is not None
+    return record
+
+
+def run_and_send(world: World, at: datetime | None = None) -> TenderRecord:
+    """Do what is due, at a moment, and let its mails leave."""
+    record = run(world, at)
+    world.worker.send_due()
     return record
 
 
@@ -70,11 +78,11 @@ def test_a_need_is_sent_to_ten_then_ten_then_the_rest_once_each(world: World) ->
     a_record(world)
     expected = TenderMatching(world.desk).matched(a_tender())
 
-    record = run(world)
+    record = run_and_send(world)
     assert record.state is TenderState.SENT
     assert {one.structure_id for one in targets(world)} == set(expected[:10])
     for days in (1, 2, 3, 6, 7):
-        record = run(world, TUESDAY + days * DAY)
+        record = run_and_send(world, TUESDAY + days * DAY)
 
     # Wednesday, Thursday; on Friday and on Monday nobody is left.
     assert [batch.astimezone(UTC) - TUESDAY for batch in record.batches] == [0 * DAY, DAY, 2 * DAY]
@@ -89,7 +97,7 @@ def test_the_count_that_was_shown_is_the_number_of_structures_that_are_mailed(wo
     record = a_record(world)
     shown = TenderMatching(world.desk).count(record.tender)
     for hours in range(0, 8 * 24, 3):
-        run(world, TUESDAY + timedelta(hours=hours))
+        run_and_send(world, TUESDAY + timedelta(hours=hours))
 
     assert shown == len(targets(world)) == 35
     assert len({mail.to for rank in range(37) for mail in mails_to(world, rank)}) == shown
@@ -140,14 +148,16 @@ def test_a_need_validated_at_night_waits_for_the_morning(world: World) -> None:
 def test_when_seven_are_interested_nobody_else_is_written_to(world: World) -> None:
     load(world, *(a_structure(rank) for rank in range(20)))
     a_record(world)
-    run(world)
+    run_and_send(world)
     interest(world, 7)
-    run(world, TUESDAY + DAY)
+    record = run(world, TUESDAY + DAY)
     assert len(targets(world)) == 10
 
-    change(world, interested=6)
+    before = next(one for one in targets(world) if one.is_interested)
+    after = before.moved(AnswerState.DECLINED, world.clock.now())
+    world.store.commit(*Consequences(world.desk).of(record, before, after, world.clock.now()))
     run(world)
-    assert len(targets(world)) == 20
+    assert len(targets(world)) == 20, "at once, not the next morning"
 
 
 def test_a_need_without_any_structure_says_so_once_and_waits_for_one(world: World) -> None:
@@ -166,7 +176,7 @@ def test_a_need_without_any_structure_says_so_once_and_waits_for_one(world: Worl
 def test_whoever_opposes_or_leaves_between_two_batches_is_not_written_to_and_who_comes_is(world: World) -> None:
     load(world, *(a_structure(rank) for rank in range(13)))
     a_record(world)
-    run(world)
+    run_and_send(world)
     left = {10: "opposes", 11: "leaves"}
     world.store.oppose(world.desk.links.address_digest(address_of(a_structure(10))), world.clock.now())
     load(world, *(a_structure(rank) for rank in range(14) if rank not in left or rank == 10))
@@ -229,13 +239,76 @@ def test_what_nobody_was_written_to_expires(world: World, state: TenderState) ->
     assert run(world, datetime(2027, 1, 19, 8, tzinfo=UTC)) == record
 
 
-def test_a_mail_that_could_not_leave_before_the_deadline_never_does(world: World) -> None:
+def test_a_mail_that_could_not_leave_before_the_deadline_waits_while_its_need_may_be_opened_again(world: World) -> None:
     load(world, a_structure(1))
     a_record(world, a_tender(deadline=TUESDAY.date()))
     run(world)
-    world.clock.forward(days=1)
-    world.sent_mails()
+    for days in (1, 2, 20, 30):
+        run_and_send(world, TUESDAY + days * DAY)
+        assert mails_that_left(world) == []
+        assert world.outbox.dead() == []
+
+    run_and_send(world, TUESDAY + 34 * DAY)
     assert [letter.error for letter in world.outbox.dead()] == ["too-late"]
+    assert mails_that_left(world) == []
+
+
+@pytest.mark.parametrize("closes", ["owner", "clock"])
+def test_who_was_not_written_to_when_a_need_closed_is_once_it_is_open_again(world: World, closes: str) -> None:
+    load(world, *(a_structure(rank) for rank in range(12)))
+    a_record(world, a_tender(deadline=TUESDAY.date() if closes == "clock" else date(2026, 12, 18)))
+    record = run(world)  # the server is down
+    if closes == "owner":
+        closed = record.moved(TenderState.CLOSED, Actor.OWNER, world.clock.now())
+        world.store.commit([msgspec.structs.replace(closed, next_at=TUESDAY)])
+    for days in (1, 2):
+        record = run_and_send(world, TUESDAY + days * DAY)
+    assert record.state is TenderState.CLOSED
+    assert mails_that_left(world) == []
+
+    reopened = msgspec.structs.replace(record, tender=a_tender(deadline=date(2026, 12, 30)), surveyed_at=None)
+    reopened = reopened.moved(TenderState.SENT, Actor.OWNER, world.clock.now())
+    world.store.commit([msgspec.structs.replace(reopened, next_at=world.clock.now())])
+    for hours in range(49):
+        run_and_send(world, TUESDAY + 2 * DAY + timedelta(hours=hours))
+        if hours == 1:
+            assert len(mails_that_left(world)) == 10, "those that waited, and no next batch at their heels"
+    assert len(mails_that_left(world)) == 12
+    assert len(set(mails_that_left(world))) == 12
+
+
+def mails_that_left(world: World) -> list[str]:
+    """The labels of the invitations that left."""
+    deliveries = world.outbox.deliveries("TEST-NEED-0001")
+    return [one.label for one in deliveries if one.state is DeliveryState.SENT and one.label.endswith("-EI")]
+
+
+def test_while_the_server_is_down_no_other_batch_is_planned_and_nobody_is_to_be_called(world: World) -> None:
+    load(world, *(a_structure(rank, published_phone="+33199001234") for rank in range(40)))
+    a_record(world)
+    for hours in range(24 * 3):
+        record = run(world, TUESDAY + timedelta(hours=hours))
+    assert len(record.batches) == 1
+    assert world.outbox.mails_to(BUYER) == []
+
+    back = TUESDAY + 3 * DAY  # a Friday
+    run_and_send(world, back)
+    for hours in range(1, 24 * 3):  # Monday at nine is seventy hours later
+        record = run_and_send(world, back + timedelta(hours=hours))
+        assert len(record.batches) == (1 if hours < 70 else 2)
+        assert record.to_call_at is None, "structures have a working day of their own"
+    assert run_and_send(world, back + 3 * DAY).to_call_at == back + 3 * DAY
+
+
+def test_of_many_needs_that_nobody_moderates_each_expires_when_its_last_day_is_past(world: World) -> None:
+    load(world, a_structure(1))
+    for rank in range(205):
+        deadline = date(2026, 11, 20) if rank == 204 else date(2027, 1, 1)
+        since = TUESDAY - 9 * DAY + timedelta(minutes=rank)
+        state = TenderState.SUBMITTED
+        a_record(world, a_tender(deadline=deadline), id=f"N-{rank:03}", state=state, next_at=None, moved_at=since)
+    Campaign(world.desk).run()
+    assert Counter(one.state for one in world.store.everything(TenderRecord)) == {"SUBMITTED": 204, "EXPIRED": 1}
 
 
 def test_after_a_working_day_without_interest_the_buyer_gets_five_to_call_once(world: World) -> None:
@@ -248,7 +321,7 @@ def test_after_a_working_day_without_interest_the_buyer_gets_five_to_call_once(w
         ),
     )
     a_record(world)
-    run(world)
+    run_and_send(world)
     refused = next(one for one in targets(world) if one.structure_id == a_structure(8).id)
     world.store.commit([refused.moved(AnswerState.DECLINED, world.clock.now())])
     run(world, TUESDAY + timedelta(hours=22))
@@ -289,6 +362,26 @@ def test_seven_days_after_closing_both_sides_are_asked_once(world: World) -> Non
     assert last.next_at is None
 
 
+def test_a_need_that_closes_twice_asks_its_buyer_twice_and_each_structure_once(world: World) -> None:
+    load(world, a_structure(0), a_structure(1))
+    a_record(world)
+    run_and_send(world)
+    interest(world, 2)
+    now = TUESDAY
+    for _ in range(2):
+        record = world.store.get(TenderRecord, "TEST-NEED-0001")
+        assert record is not None
+        if record.state is TenderState.CLOSED:
+            record = record.moved(TenderState.SENT, Actor.OWNER, now)
+        closed = msgspec.structs.replace(record, surveyed_at=None).moved(TenderState.CLOSED, Actor.OWNER, now)
+        world.store.commit([msgspec.structs.replace(closed, next_at=now)])
+        now += 7 * DAY
+        run(world, now)
+    assert [mail.label for mail in world.outbox.mails_to(BUYER)] == ["survey", "survey"]
+    assert Counter(mail.label for mail in mails_to(world, 0, 1) if mail.label.endswith("/bilan")).total() == 2
+    assert all(one.surveyed_at == TUESDAY + 7 * DAY for one in targets(world))
+
+
 def test_whoever_told_already_is_not_asked(world: World) -> None:
     load(world, a_structure(1))
     a_record(world)
@@ -316,7 +409,7 @@ def test_a_need_that_found_three_is_proposed_to_inspire_others_once_closed(world
 def test_a_need_whose_deadline_was_moved_goes_on(world: World) -> None:
     load(world, *(a_structure(rank) for rank in range(20)))
     a_record(world, a_tender(deadline=TUESDAY.date()))
-    run(world)
+    run_and_send(world)
     world.clock.forward(days=1)
     record = run(world)
     assert record.state is TenderState.CLOSED

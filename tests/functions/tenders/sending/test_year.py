@@ -85,7 +85,7 @@ def _nothing_leaves_twice_and_nothing_is_lost(simulation: Simulation) -> None:
 
     sent = Counter((mail.about, mail.label) for _, mail in simulation.post.sent)
     twice = {label for (_, label), count in sent.items() if count > 1}
-    assert twice <= {"closed"}, "a need that was reopened closes again; nobody else is told anything twice"
+    assert twice <= {"closed", "survey"}, "a need that was reopened ends again: only its buyer is told again"
     for target in store.everything(TenderTarget):
         key = (target.tender_id, target.structure_id)
         assert (key in sent) != (key in given_up), "written to once, or for a reason not at all"
@@ -93,6 +93,7 @@ def _nothing_leaves_twice_and_nothing_is_lost(simulation: Simulation) -> None:
             record = store.get(TenderRecord, target.tender_id)
             assert record is not None
             assert not target.is_interested
+            assert record.state in (TenderState.CLOSED, TenderState.WITHDRAWN), "it is open to nobody any more"
     assert all(state is not DeliveryState.REFUSED for state in _states(simulation))
     for at, mail in simulation.post.sent:
         opposed_at = simulation.opposed_at.get(mail.to)
@@ -114,6 +115,7 @@ def _batches_hold(simulation: Simulation, record: TenderRecord) -> None:
         assert after - before >= PAUSE
         interested = sum(_was_interested(target, after) for target in targets if target.sent_at < after)
         assert interested <= ENOUGH
+    _batches_are_heard(simulation, record, targets)
     for at, mail in simulation.post.sent:
         if mail.about == record.id and mail.label.endswith("-EI"):
             assert at < closes_at(record), "nobody is asked what nobody may answer any more"
@@ -121,6 +123,20 @@ def _batches_hold(simulation: Simulation, record: TenderRecord) -> None:
         assert record.batches[-1] < closes_at(record)
         made = next(step.at for step in record.history if step.what == TenderState.SENT)
         assert made == record.batches[0]
+
+
+def _batches_are_heard(simulation: Simulation, record: TenderRecord, targets: list[TenderTarget]) -> None:
+    """Each batch follows, by a day, the last mails of the one before; most of them at least."""
+    left = {mail.label: at for at, mail in simulation.post.sent if mail.about == record.id}
+    opposed = {mail.label for mail in simulation.world.outbox.dead() if mail.error == OPPOSED}
+    for rank, after in enumerate(record.batches[1:], start=1):
+        before = [one.structure_id for one in targets if one.batch == rank and one.structure_id not in opposed]
+        gone = [left[one] for one in before if one in left and left[one] < after]
+        assert all(after - at >= PAUSE for at in gone)
+        assert len(before) - len(gone) <= len(gone)
+    if record.to_call_at:
+        first = [left[one.structure_id] for one in targets if one.batch == 1 and one.structure_id in left]
+        assert any(working_day_after(at) <= record.to_call_at for at in first)
 
 
 def _was_interested(target: TenderTarget, at: datetime) -> bool:
@@ -145,7 +161,7 @@ def _ends_hold(simulation: Simulation, record: TenderRecord) -> None:
     if record.state is TenderState.EXPIRED:
         assert not record.batches
         return
-    assert labels["survey"] == 1
+    assert labels["survey"] >= 1
     assert record.surveyed_at is not None
     closed = [step.at for step in record.history if step.what == TenderState.CLOSED]
     assert any(record.surveyed_at >= next_open(at + SURVEY_AFTER) for at in closed)

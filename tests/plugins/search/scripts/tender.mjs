@@ -6,9 +6,10 @@ import test from "node:test";
 import { FileGone } from "../../../../theme/scripts/search/engine/files.js";
 import { needAddress } from "../../../../theme/scripts/search/page/need.js";
 import { stateOf } from "../../../../theme/scripts/search/state.js";
-import { keyOf, valueOf } from "../../../../theme/scripts/tender/fields.js";
+import { keyOf, placeWords, valueOf } from "../../../../theme/scripts/tender/fields.js";
 import { IndexOfNeeds } from "../../../../theme/scripts/tender/index_of_needs.js";
 import { countSentence } from "../../../../theme/scripts/tender/live_count.js";
+import { proposedPlaces } from "../../../../theme/scripts/tender/place_words.js";
 import { missingOf } from "../../../../theme/scripts/tender/sections.js";
 import { TradeWords } from "../../../../theme/scripts/tender/trade_words.js";
 import { widerNeeds } from "../../../../theme/scripts/tender/wider.js";
@@ -47,9 +48,60 @@ test("what is left over of a group comes last, and nothing comes of nothing", ()
   assert.ok(proposed("e").length <= 8);
 });
 
+const sure = (text) => trades.complete(text).filter(({ fit }) => fit === "sure").map(({ key }) => key);
+
+test("only what the words name alone is sure, as the function has it", () => {
+  assert.deepEqual(sure("vitres"), ["nettoyage-de-locaux"]);
+  assert.deepEqual(sure("nettoyage vitres bureaux"), ["nettoyage-de-locaux"]);
+  assert.deepEqual(sure("Restaurant"), ["restaurants-cantines"]);
+  for (const text of ["ménage", "repas", "boufe", "blanchiserie", "traiteur bio", "nett"]) {
+    assert.deepEqual(sure(text), [], text);
+  }
+});
+
+test("some of the words propose when all of them name nothing", () => {
+  assert.deepEqual(proposed("repas pour le personnel").slice(0, 3), ["restaurants-cantines", "restauration-collective", "traiteur"]);
+  assert.ok(proposed("ramassage des poubelles").includes("collecte-des-dechets-industriels"));
+  assert.ok(trades.complete("repas pour le personnel").every(({ fit }) => fit === "near"));
+  assert.ok(trades.complete("blanchiserie").every(({ fit }) => fit === "near"));
+});
+
+const commune = (code, name, population) => ({ code, population, key: `C${code}`, label: `${name} (${code.slice(0, 2)})`, hint: "" });
+const VAULX = commune("74292", "Vaulx", 1086);
+const VELIN = commune("69256", "Vaulx-en-Velin", 51_000);
+const VIENNE = commune("38544", "Vienne", 31_000);
+const DEPARTEMENT = { key: "D86", label: "Vienne (86)", hint: "Département" };
+
+function placesOf(completed, named, rest = "") {
+  const [place, ...others] = named;
+  return {
+    complete: async () => completed,
+    meant: async () => (place ? { place, others, rest } : null),
+    commune: async (code) => [VAULX, VELIN, VIENNE].find((one) => one.code === code),
+  };
+}
+
+const surePlaces = async (...told) =>
+  (await proposedPlaces(placesOf(...told), "x")).filter(({ fit }) => fit === "sure").map(({ key }) => key);
+
+test("a place is sure when no other bears its name, and no larger one begins so", async () => {
+  assert.deepEqual(await surePlaces([VELIN], [VELIN]), ["C69256"]);
+  assert.deepEqual(await surePlaces([DEPARTEMENT], [DEPARTEMENT, VIENNE]), []);
+  assert.deepEqual(await surePlaces([VAULX, VELIN], [VAULX]), []);
+  assert.deepEqual(await surePlaces([VELIN], []), ["C69256"]);
+  assert.deepEqual(await surePlaces([VAULX, VELIN], []), []);
+  assert.deepEqual(await surePlaces([VAULX, VELIN], [VELIN], "traiteur"), []);
+  assert.deepEqual((await proposedPlaces(placesOf([DEPARTEMENT], [DEPARTEMENT, VIENNE]), "x")).map(({ key }) => key), ["D86", "C38544"]);
+});
+
+test("the words of a place tell its level, as the function has them", () => {
+  const told = [DEPARTEMENT, VIENNE, { key: "R53", label: "Bretagne" }, { key: "D00", label: "" }].map(placeWords);
+  assert.deepEqual(told, ["Vienne (86), département", "Vienne (38)", "Bretagne, région", ""]);
+});
+
 test("a suggestion tells its group, and a slug its label", () => {
   const [found] = trades.complete("traiteur");
-  assert.deepEqual(found, { key: "traiteur", label: "Traiteur", hint: "Restauration" });
+  assert.deepEqual(found, { key: "traiteur", label: "Traiteur", hint: "Restauration", fit: "sure" });
   assert.deepEqual([trades.label("traiteur"), trades.label("sorcellerie")], ["Traiteur", ""]);
 });
 

