@@ -92,16 +92,22 @@ class MailedLink(Document, frozen=True, kw_only=True):
 
 
 def new_link(
-    purpose: Purpose, audience: str, holder: str, now: datetime, until: datetime | None = None, token: str = ""
+    purpose: Purpose, audience: str, holder: str, now: datetime, until: datetime | None = None
 ) -> tuple[str, MailedLink]:
-    """A token for an address, and the link to store with the mail that carries it.
+    """A random token for an address, and the link to store with the mail that carries it.
 
-    ``until``: when what it opens is erased, if that may come before the end of its lifetime; ``token``: one as hard to
-    guess, which its maker can make again.
+    ``until``: when what it opens is erased, if that may come before the end of its lifetime.
     """
-    token = token or secrets.token_urlsafe(32)
+    token = secrets.token_urlsafe(32)
+    return token, link_of(token, purpose, audience, holder, now, until)
+
+
+def link_of(
+    token: str, purpose: Purpose, audience: str, holder: str, now: datetime, until: datetime | None = None
+) -> MailedLink:
+    """The link of a token as hard to guess as a random one, which its maker can make again."""
     ends_at = now + LIFETIMES[purpose]
-    link = MailedLink(
+    return MailedLink(
         id=_hashed(token),
         purpose=purpose,
         audience=audience,
@@ -109,7 +115,6 @@ def new_link(
         made_at=now,
         expires_at=min(ends_at, until) if until else ends_at,
     )
-    return token, link
 
 
 def open_link(store: Store, purpose: Purpose, token: str, now: datetime) -> MailedLink | None:

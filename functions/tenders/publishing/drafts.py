@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import secrets
 from base64 import urlsafe_b64encode
 from datetime import datetime
 from typing import NamedTuple
@@ -22,7 +23,7 @@ from functions.stamps import ExpiredToken, Stamps
 from functions.tenders.buyer_letters import BuyerLetters
 from functions.tenders.publishing.opening import Opened, opened
 from functions.tenders.records import TenderRecord
-from functions.tokens import LIFETIMES, MailedLink, Purpose, new_link, open_link
+from functions.tokens import LIFETIMES, MailedLink, Purpose, link_of, open_link
 
 EDITABLE = frozenset({TenderState.DRAFT, TenderState.UNCONFIRMED})
 _TRIES = 5
@@ -69,13 +70,13 @@ class Drafts:
         Raises :class:`TooManyDrafts`, StoreUnavailable.
         """
         now = self._desk.clock.now()
-        reference, made = self._stamped(typed, stamp) or (new_reference(), "")
+        reference, token = self._stamped(typed, stamp) or _random()
         for _ in range(_TRIES):
             if known := self._store.get(TenderRecord, reference):
-                if made and self._is_same(known, typed, made):
-                    return made
-                reference, made = new_reference(), ""
-            token, link = new_link(Purpose.TENDER_DRAFT, reference, typed.tender.email, now, token=made)
+                if self._is_same(known, typed, token):
+                    return token
+                reference, token = _random()
+            link = link_of(token, Purpose.TENDER_DRAFT, reference, typed.tender.email, now)
             record = self._new(reference, typed, now)
             try:
                 self._store.commit([record, link], self._mails(record, typed, token, now))
@@ -172,3 +173,8 @@ class Drafts:
         is_unchanged = (known.state, known.tender, known.unread) == (TenderState.DRAFT, typed.tender, typed.unread)
         link = open_link(self._store, Purpose.TENDER_DRAFT, token, self._desk.clock.now())
         return is_unchanged and link is not None and link.audience == known.id
+
+
+def _random() -> tuple[str, str]:
+    """A reference and a token that nobody can make again."""
+    return new_reference(), secrets.token_urlsafe(32)
