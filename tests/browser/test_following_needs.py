@@ -21,7 +21,7 @@ from tests.functions.tenders.needs import a_tender
 
 NETWORK = "203.0.113.61"
 TITLE = "Nettoyage des vitres de l’école"
-NEED = "NEED-FOLLOWED-IN-A-BROWSER"
+NEED = "NEED-FLWD-BRWS"
 LONG = "Nous intervenons sous dix jours, avec une équipe encadrée. " * 6 + "Anticonstitutionnellement" * 4
 ANSWERS = [*[AnswerState.INTERESTED] * 4, AnswerState.GROUP, AnswerState.DECLINED, AnswerState.SEEN, AnswerState.SENT]
 
