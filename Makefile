@@ -192,13 +192,17 @@ maps: .venv/.sources .venv/.node ## Refaire les cartes de France
 # --- quality -----------------------------------------------------------------------------------------------------
 
 SITE_TESTS := tests/browser tests/budgets tests/theme tests/relevance tests/plugins/test_build.py
+FAULT_TESTS := tests/functions/hostile tests/functions/reliability tests/functions/profile_edits tests/functions/test_openapi.py
 .PHONY: test
 test: .venv/.testing theme/node_modules/.testing build/chromium ## Lancer tous les tests
-	@# Three at once: built sites and browsers, functions, everything else. They wait for disks, pages and mails in turn.
+	@# Four at once: built sites and browsers, functions in two parts, everything else. They wait for disks, pages and
+	@# mails in turn.
 	@$(PYTHON) -m pytest $(SITE_TESTS) > build/browser-tests.log 2>&1 & browsers=$$!; \
-	$(PYTHON) -m pytest tests/functions > build/functions-tests.log 2>&1 & functions=$$!; \
+	$(PYTHON) -m pytest tests/functions $(foreach one,$(FAULT_TESTS),--ignore=$(one)) > build/functions-tests.log 2>&1 & functions=$$!; \
+	$(PYTHON) -m pytest $(FAULT_TESTS) > build/faults-tests.log 2>&1 & faults=$$!; \
 	status=0; $(PYTHON) -m pytest $(foreach one,$(SITE_TESTS) tests/functions,--ignore=$(one)) || status=$$?; \
 	wait $$functions || status=$$?; cat build/functions-tests.log; \
+	wait $$faults || status=$$?; cat build/faults-tests.log; \
 	wait $$browsers || status=$$?; cat build/browser-tests.log; \
 	exit $$status
 
