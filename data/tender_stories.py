@@ -88,6 +88,10 @@ class PublicNeeds(msgspec.Struct, frozen=True, omit_defaults=True):
     unreachable: tuple[str, ...] = ()
 
 
+NO_NEEDS = PublicNeeds()
+"""What there is to show before the first export."""
+
+
 def place_of(perimeters: Sequence[Perimeter], whole_country: bool = False) -> str:
     """The département that holds all of these territories, else their région, else words that say so."""
     if whole_country:

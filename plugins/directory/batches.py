@@ -9,7 +9,7 @@ from typing import cast
 from jinja2 import Environment
 
 from data.model import Structure
-from data.tender_stories import PublicNeeds
+from data.tender_stories import NO_NEEDS, PublicNeeds
 from plugins.directory import charter, home, inspiring, statistics
 from plugins.directory.cards import Cards
 from plugins.directory.catalogue import Catalogue
@@ -42,7 +42,7 @@ class Directory:
         pictures: Pictures,
         feeds: Feeds,
         cache: Path,
-        needs: PublicNeeds = PublicNeeds(),  # noqa: B008 (frozen)
+        needs: PublicNeeds = NO_NEEDS,
     ) -> None:
         coverage = Coverage(catalogue, cache)
         self.listings = Listings(catalogue, coverage)

@@ -88,7 +88,7 @@ def walk(content: bytes) -> Walk:
         pieces, at, is_stream = _object(content, start.end())
         found.code += pieces
         if is_stream:
-            data = _LINE_END.match(content, at).end()  # type: ignore[union-attr] # it matches the empty text
+            data = _end(_LINE_END, content, at)
             at = content.find(b"endstream", data)
             if at < 0:
                 raise RefusedFile(BROKEN)
@@ -151,11 +151,17 @@ def _joined(content: bytes, pieces: list[tuple[int, int]]) -> bytes:
     return b"".join(joined)
 
 
+def _end(pattern: re.Pattern[bytes], content: bytes, at: int) -> int:
+    """Where a pattern that matches the empty text ends."""
+    found = pattern.match(content, at)
+    return found.end() if found else at
+
+
 def _after_text(content: bytes, at: int) -> int:
     """Where a text ends, whose parentheses may hold others."""
     depth = 1
     while depth:
-        at = _IN_TEXT.match(content, at).end()  # type: ignore[union-attr] # it matches the empty text
+        at = _end(_IN_TEXT, content, at)
         if at >= len(content):
             return len(content)
         depth += {b"(": 1, b")": -1}.get(content[at : at + 1], 0)

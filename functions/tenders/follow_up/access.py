@@ -1,11 +1,13 @@
 """What a buyer's link opens: a need that they confirmed, until it is erased; and what to do when it opens nothing."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
 from data.submissions.tender_states import TenderState
 from functions.desk import Desk
+from functions.pages import RETRY_SECONDS
 from functions.tenders.letters import FOLLOW
 from functions.tenders.records import TenderRecord, TenderTarget
 from functions.tokens import MailedLink, Purpose, open_link
@@ -42,6 +44,13 @@ def opened(desk: Desk, token: str) -> Followed | None:
 def targets_of(desk: Desk, record: TenderRecord) -> list[TenderTarget]:
     """The structures that a need was sent to, in the order they were written to. Raises StoreUnavailable."""
     return sorted(desk.store.about(TenderTarget, record.id), key=lambda one: (one.sent_at, one.structure_id))
+
+
+def unsent(desk: Desk, typed: Sequence[tuple[str, str]], fields: Mapping[str, Sequence[str]], address: str) -> Response:
+    """The store was not there: what was typed stands on the page, to be sent again to ``address``."""
+    return desk.pages.page(
+        "tender-follow-unsent.html", 503, {"Retry-After": RETRY_SECONDS}, typed=typed, fields=fields, address=address
+    )
 
 
 def lost(desk: Desk) -> Response:

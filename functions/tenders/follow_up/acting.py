@@ -13,9 +13,8 @@ from functions import logs
 from functions.desk import Desk
 from functions.guards.fields import read_lists
 from functions.guards.origin import refuse_other_sites
-from functions.pages import RETRY_SECONDS
 from functions.ports import Conflict, StoreUnavailable
-from functions.tenders.follow_up.access import Followed, lost, opened, targets_of
+from functions.tenders.follow_up.access import Followed, lost, opened, targets_of, unsent
 from functions.tenders.follow_up.actions import Action, Asked, Fields, TooMany
 from functions.tenders.follow_up.ending import Close, Withdraw
 from functions.tenders.follow_up.extending import Extend
@@ -73,14 +72,7 @@ class ActionPage:
             return self._act(token, fields)
         except StoreUnavailable as error:
             logs.event("tender.not-stored", code=str(error))
-            return self._desk.pages.page(
-                "tender-follow-unsent.html",
-                503,
-                {"Retry-After": RETRY_SECONDS},
-                typed=self.action.typed(fields),
-                fields=fields,
-                address=f"{FOLLOW}{token}/{self.action.path}",
-            )
+            return unsent(self._desk, self.action.typed(fields), fields, f"{FOLLOW}{token}/{self.action.path}")
 
     def _act(self, token: str, fields: Fields) -> Response:
         for _ in range(_TRIES):

@@ -11,10 +11,9 @@ from functions.desk import Desk
 from functions.guards.client_address import network_of
 from functions.guards.fields import read_fields
 from functions.guards.origin import require_own_origin
-from functions.pages import RETRY_SECONDS
 from functions.ports import StoreUnavailable
 from functions.sign_in_pace import SignInPace
-from functions.tenders.follow_up.access import ASK_AGAIN
+from functions.tenders.follow_up.access import ASK_AGAIN, unsent
 from functions.tenders.follow_up.links_again import LinksAgain
 from functions.tokens import Purpose
 from theme.forms.tender_link import TenderLinkForm
@@ -56,14 +55,7 @@ class AskingRoutes:
             return self._mail(form, network)
         except StoreUnavailable as error:
             logs.event("tender.link-not-mailed", code=str(error))
-            return self._desk.pages.page(
-                "tender-follow-unsent.html",
-                503,
-                {"Retry-After": RETRY_SECONDS},
-                typed=form.answers,
-                fields={field.name: [field.data or ""] for field in form},
-                address=ASK_AGAIN,
-            )
+            return unsent(self._desk, form.answers, {field.name: [field.data or ""] for field in form}, ASK_AGAIN)
 
     def _mail(self, form: TenderLinkForm, network: str) -> Response:
         if problems := form.problems():

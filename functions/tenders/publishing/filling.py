@@ -59,6 +59,9 @@ class FormPage(msgspec.Struct, frozen=True, kw_only=True):
     stamp: str = ""
 
 
+SAID_NOTHING = Said()
+
+
 class Filling:
     """Answers the form, wherever it stands."""
 
@@ -66,7 +69,7 @@ class Filling:
         self._desk = desk
 
     def show(
-        self, page: FormPage, form: TenderForm, *, faults: Sequence[Fault] = (), said: Said = Said(),  # noqa: B008
+        self, page: FormPage, form: TenderForm, *, faults: Sequence[Fault] = (), said: Said = SAID_NOTHING,
         focus: str = "",
     ) -> Response:  # fmt: skip
         """The form, with what was typed. ``focus``: the field that somebody goes on from."""
