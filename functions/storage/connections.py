@@ -18,7 +18,8 @@ class Connections:
     """Opens the file at first use in each thread, and brings its tables up to date once.
 
     WAL lets pages be read while a message is written; ``synchronous=FULL`` makes a commit survive a power cut;
-    ``secure_delete`` overwrites what is erased. ``busy_seconds``: how long to wait for another writer.
+    ``secure_delete`` overwrites what is erased (:meth:`erase_remains`). ``busy_seconds``: how long to wait for another
+    writer.
     """
 
     def __init__(self, file: Path, busy_seconds: float = BUSY_SECONDS) -> None:
@@ -46,10 +47,21 @@ class Connections:
         finally:
             self._turn.release()
 
-    def erase_log(self) -> None:
-        """Empty the write-ahead log, which still holds what the tables lost; someone who reads it delays that."""
-        with self.reading() as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def erase_remains(self) -> None:
+        """Write the file again without what its tables lost, and empty its log; someone who reads delays the latter.
+
+        ``secure_delete`` overwrites what is deleted, but not the copies that SQLite leaves in the free part of a page
+        when it moves rows between pages.
+        """
+        if not self._turn.acquire(timeout=self._busy_seconds):
+            raise StoreUnavailable("SQLITE_BUSY")
+        try:
+            with self.reading() as connection:
+                connection.execute("PRAGMA temp_store = MEMORY")  # no second copy of it on any disk
+                connection.execute("VACUUM")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Close this thread's connection; others close when their thread ends."""

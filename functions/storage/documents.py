@@ -112,7 +112,7 @@ class SqliteDocuments:
     def erase(self, now: datetime) -> Erased:
         """Erase, for good, documents whose purpose has ended, and copies of mails older than their limit.
 
-        Overwritten in the tables (``secure_delete``), gone from the write-ahead log.
+        The whole file is written again: no copy of them is left in it.
         """
         with self._connections.writing() as connection:
             mails = connection.execute(
@@ -131,7 +131,7 @@ class SqliteDocuments:
             connection.execute(
                 "DELETE FROM mails WHERE mail IS NULL AND NOT EXISTS (SELECT 1 FROM documents WHERE id = about)"
             )
-        self._connections.erase_log()
+        self._connections.erase_remains()
         return Erased(documents=len(ended), mails=mails)
 
     def erase_person(self, is_theirs: Callable[[str], bool], kinds: Sequence[type[Document]], instead: str) -> int:
@@ -158,7 +158,7 @@ class SqliteDocuments:
                 connection.execute("DELETE FROM mails WHERE recipient = ?", (email.casefold(),))
                 connection.execute("DELETE FROM contacts WHERE email = ?", (email,))
             erase_words(connection, is_theirs, instead)
-        self._connections.erase_log()
+        self._connections.erase_remains()
         return changed
 
     def remember_erased(self, digest: str, at: datetime) -> None:

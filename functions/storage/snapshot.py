@@ -80,7 +80,7 @@ class SqliteSnapshot:
                 ),
             )
             version: int = connection.execute("SELECT version FROM snapshot").fetchone()["version"]
-        self._connections.erase_log()
+        self._connections.erase_remains()
         return version
 
     def structure(self, structure_id: str) -> KnownStructure | None:
