@@ -103,9 +103,9 @@ build/chromium: .venv/.testing
 
 .PHONY: lock
 lock: .venv/.uv ## Recalculer les verrous de requirements/*.in
-	cd requirements && for name in bootstrap site sources functions communes node dev; do \
+	cd requirements && for name in bootstrap site sources functions aws communes node dev; do \
 	  ../.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	    --no-emit-index-url --no-emit-find-links $$name.in -o $$name.lock; done
+	    --no-emit-index-url --no-emit-find-links --override override.txt $$name.in -o $$name.lock; done
 
 # --- dataset and site --------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from functions.commands.terminal import fail
 from functions.ports import StoreUnavailable
 from functions.secret_key import UnusableKey
 from functions.settings import MissingSetting
-from functions.storage.schema import NewerStore
+from functions.storage.sqlite.schema import NewerStore
 
 Command = Callable[[argparse.Namespace], int]
 

@@ -9,7 +9,7 @@ from functions import logs
 from functions.application import application
 from functions.machine import desk_on_one_machine
 from functions.settings import settings_on_lambda
-from functions.storage.connections import Connections
+from functions.storage.sqlite.connections import Connections
 
 
 def contact(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -33,7 +33,7 @@ from functions.mail.unwanted import unwanted_since
 from functions.ports import KnownStructures, MailSender
 from functions.retention import Sweeping
 from functions.settings import Settings
-from functions.storage.connections import Connections
+from functions.storage.sqlite.connections import Connections
 from functions.tenders.sending.campaign import Campaigning
 from theme.frame import BARE
 from theme.redirects import read_redirects

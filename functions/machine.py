@@ -6,10 +6,10 @@ from functions.files.disk import DiskFiles
 from functions.links import Links
 from functions.ports import Clock
 from functions.settings import Settings
-from functions.storage.connections import Connections
-from functions.storage.counters import SqliteCounters
-from functions.storage.outbox import SqliteOutbox
-from functions.storage.sqlite import SqliteStore
+from functions.storage.sqlite.connections import Connections
+from functions.storage.sqlite.counters import SqliteCounters
+from functions.storage.sqlite.outbox import SqliteOutbox
+from functions.storage.sqlite.store import SqliteStore
 
 
 def desk_on_one_machine(settings: Settings, connections: Connections, clock: Clock | None = None) -> Desk:

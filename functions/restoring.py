@@ -14,7 +14,7 @@ from functions.erasures import Erasure, SpoiltJournal, erasures, finished, journ
 from functions.mail.exclusive import ExclusiveFile
 from functions.records import Record
 from functions.secret_key import UnusableKey, local_secret_key
-from functions.storage.recognising import UnusableStore, recognise
+from functions.storage.sqlite.recognising import UnusableStore, recognise
 
 ASIDE_KEPT = timedelta(days=30)
 """How long what stood before a restoration is kept, as long as backups are: whoever was erased since is still in it."""

@@ -13,8 +13,8 @@ from functions.ports import SystemClock
 from functions.restoring import ASIDE_KEPT, CannotRestore, restore
 from functions.retention import erase_unnamed_files
 from functions.settings import settings_on_one_machine
-from functions.storage.connections import Connections
-from functions.storage.sqlite import SqliteStore
+from functions.storage.sqlite.connections import Connections
+from functions.storage.sqlite.store import SqliteStore
 from theme.french import counted
 
 

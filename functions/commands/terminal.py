@@ -6,7 +6,7 @@ import sys
 from functions.desk import Desk
 from functions.machine import desk_on_one_machine
 from functions.settings import settings_on_one_machine
-from functions.storage.connections import Connections
+from functions.storage.sqlite.connections import Connections
 
 DONE, FAILED = 0, 1  # argparse itself exits with 2 when it does not understand
 

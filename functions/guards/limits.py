@@ -7,8 +7,8 @@ An address counts as its mailbox does: any case, and whatever tag stands after a
 
 What is counted is a keyed digest, under a salt that changes every day: counts of two days cannot be tied together, and
 say nothing of people without the secret key. Days are those of UTC, as are the windows that
-:class:`functions.storage.counters.SqliteCounters` counts in: each has 24 hours, a change of salt never cuts a window
-short, and it happens at one or two in the morning in France.
+the counters (:mod:`functions.storage`) count in: each has 24 hours, a change of salt never cuts a window short, and it
+happens at one or two in the morning in France.
 """
 
 import hmac

@@ -11,7 +11,7 @@ from functions.desk import Desk
 from functions.machine import desk_on_one_machine
 from functions.secret_key import local_secret_key
 from functions.settings import Settings
-from functions.storage.connections import Connections
+from functions.storage.sqlite.connections import Connections
 from tests.browser.conftest import Served
 
 

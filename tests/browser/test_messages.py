@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from functions.storage.connections import Connections
+from functions.storage.sqlite.connections import Connections
 from tests.browser.checks import axe, controls, layout
 from tests.browser.checks.openings import watched
 from tests.browser.conftest import Served

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from functions.pages import PROBLEMS, Pages
-from functions.storage.connections import Connections
-from functions.storage.sqlite import SqliteStore
+from functions.storage.sqlite.connections import Connections
+from functions.storage.sqlite.store import SqliteStore
 from tests.functions.world import ATELIER, World
 from theme.frame import BARE
 

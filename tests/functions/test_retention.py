@@ -6,7 +6,7 @@ import pytest
 from data.submissions.report import ErrorReport
 from functions import retention
 from functions.submissions import HoldReason, SentMessage, SentReport, State, months_after
-from tests.functions.storage.test_sqlite import mail_of, message_of
+from tests.functions.storage.sqlite.test_store import mail_of, message_of
 from tests.functions.world import REPORTED, TYPED, World
 
 

@@ -23,7 +23,7 @@ from functions.mail.outbox import Worker
 from functions.mail.unwanted import unwanted_since
 from functions.records import KnownStructure, Recipient, Snapshot
 from functions.settings import Settings
-from functions.storage.connections import Connections
+from functions.storage.sqlite.connections import Connections
 from functions.submissions import SentMessage, SentReport, Submission
 from theme.destinations import Destinations
 from theme.frame import Frame

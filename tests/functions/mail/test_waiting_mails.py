@@ -8,7 +8,7 @@ from data.submissions.life_cycle import Actor
 from data.submissions.tender_states import TenderState
 from functions.records import Mail
 from functions.tenders.records import TenderRecord
-from tests.functions.storage.test_sqlite import mail_of, message_of
+from tests.functions.storage.sqlite.test_store import mail_of, message_of
 from tests.functions.tenders.needs import a_record
 from tests.functions.world import World
 

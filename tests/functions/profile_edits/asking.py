@@ -17,7 +17,7 @@ from functions.desk import Desk
 from functions.profile_edits.drafts import keep
 from functions.profile_edits.requests import EditRequest, FieldChange, decide
 from functions.sessions import Area, Sessions
-from functions.storage.sqlite import SqliteStore
+from functions.storage.sqlite.store import SqliteStore
 from tests.data.submissions.profiles import CONTACT as SOMEBODY
 from tests.data.submissions.profiles import STRUCTURE
 from tests.functions.world import (

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from functions.storage.connections import Connections
+from functions.storage.sqlite.connections import Connections
 from tests.functions.profile_edits.conftest import RECORD
 from tests.functions.profile_edits.editor import Editor
 from tests.functions.profile_edits.test_parts_forms import CONTACT, STRUCTURE

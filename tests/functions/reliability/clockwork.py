@@ -14,7 +14,7 @@ from functions.mail import outbox
 from functions.mail.exclusive import ExclusiveFile
 from functions.mail.unwanted import unwanted_since
 from functions.settings import settings_on_one_machine
-from functions.storage.connections import Connections
+from functions.storage.sqlite.connections import Connections
 from functions.tenders.sending import campaign
 
 READY = "L’horloge tourne"

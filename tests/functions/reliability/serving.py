@@ -16,7 +16,7 @@ from typing import Any
 from functions.machine import desk_on_one_machine
 from functions.records import KnownStructure, Recipient, Snapshot
 from functions.settings import settings_on_one_machine
-from functions.storage.connections import Connections
+from functions.storage.sqlite.connections import Connections
 from tests.functions.mail.test_smtp import free_port
 from theme.frame import Frame
 

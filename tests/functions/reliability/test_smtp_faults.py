@@ -18,9 +18,9 @@ from functions.mail.exclusive import ExclusiveFile
 from functions.mail.outbox import AnotherWorker, Worker
 from functions.mail.smtp import SmtpSender
 from functions.records import Mail, OutboxCounts
-from functions.storage.connections import Connections
-from functions.storage.outbox import SqliteOutbox
-from functions.storage.sqlite import SqliteStore
+from functions.storage.sqlite.connections import Connections
+from functions.storage.sqlite.outbox import SqliteOutbox
+from functions.storage.sqlite.store import SqliteStore
 from tests.functions.mail.test_smtp import COMPOSER, Mailbox, Start, anonymous_tls, free_port, start
 from tests.functions.world import SetClock
 

@@ -6,8 +6,8 @@ import msgspec
 
 from data.model import Contact, Structure
 from functions.records import KnownStructure, Recipient, Snapshot, SnapshotCounts
-from functions.storage.connections import Connections
 from functions.storage.moments import read, written
+from functions.storage.sqlite.connections import Connections
 from theme.destinations import Destinations
 from theme.frame import Frame
 

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from functions.ports import MOST_ATTEMPTS
-from tests.functions.storage.test_sqlite import mail_of, message_of
+from tests.functions.storage.sqlite.test_store import mail_of, message_of
 from tests.functions.world import World
 
 LEASE = timedelta(minutes=5)

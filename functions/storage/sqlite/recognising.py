@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from functions.storage.schema import MIGRATIONS
+from functions.storage.sqlite.schema import MIGRATIONS
 
 
 class UnusableStore(Exception):

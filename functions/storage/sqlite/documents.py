@@ -9,9 +9,9 @@ import msgspec
 from functions.documents import Document, following
 from functions.ports import Conflict, D
 from functions.records import Erased, Mail
-from functions.storage.connections import Connections
-from functions.storage.erased_words import erase_words
 from functions.storage.moments import written
+from functions.storage.sqlite.connections import Connections
+from functions.storage.sqlite.erased_words import erase_words
 
 MAIL_COPIES = timedelta(days=30)
 """How long the copy of a mail that left, or was given up, is kept; what became of it stays with its document."""

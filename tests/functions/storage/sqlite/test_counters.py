@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.guards.limits import Allowance
-from functions.storage.counters import SqliteCounters
+from functions.storage.sqlite.counters import SqliteCounters
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

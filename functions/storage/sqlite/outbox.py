@@ -7,8 +7,8 @@ import msgspec
 
 from functions.ports import MOST_ATTEMPTS
 from functions.records import OPPOSED, TOO_LATE, Claim, DeadLetter, Delivery, DeliveryState, Mail, OutboxCounts
-from functions.storage.connections import Connections
 from functions.storage.moments import read, written
+from functions.storage.sqlite.connections import Connections
 
 _NEXT_DUE = (
     "SELECT id, mail, attempts FROM mails WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= :now"

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from functions.storage.connections import Connections
-from functions.storage.documents import SqliteDocuments
-from functions.storage.snapshot import SqliteSnapshot
+from functions.storage.sqlite.connections import Connections
+from functions.storage.sqlite.documents import SqliteDocuments
+from functions.storage.sqlite.snapshot import SqliteSnapshot
 
 
 class SqliteStore(SqliteSnapshot, SqliteDocuments):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from functions.ports import StoreUnavailable
-from functions.storage.schema import migrate
+from functions.storage.sqlite.schema import migrate
 
 BUSY_SECONDS = 5.0
 

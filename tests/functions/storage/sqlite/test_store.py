@@ -10,10 +10,10 @@ import pytest
 
 from functions.ports import Conflict, StoreUnavailable
 from functions.records import Mail
-from functions.storage.connections import Connections
-from functions.storage.outbox import SqliteOutbox
-from functions.storage.schema import MIGRATIONS
-from functions.storage.sqlite import SqliteStore
+from functions.storage.sqlite.connections import Connections
+from functions.storage.sqlite.outbox import SqliteOutbox
+from functions.storage.sqlite.schema import MIGRATIONS
+from functions.storage.sqlite.store import SqliteStore
 from functions.submissions import Addressee, SentMessage, SentReport, State
 from tests.functions.world import ATELIER, MESSAGE, RECIPIENT, REPORTED, SILENT, TYPED, World
 from theme.destinations import Destinations
@@ -23,8 +23,8 @@ import os, signal, sys
 from pathlib import Path
 from datetime import UTC, datetime
 from functions.submissions import SentMessage, State
-from functions.storage.connections import Connections
-from functions.storage.sqlite import SqliteStore
+from functions.storage.sqlite.connections import Connections
+from functions.storage.sqlite.store import SqliteStore
 from tests.functions.world import MESSAGE
 
 class Killing:

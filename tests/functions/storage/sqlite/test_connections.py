@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from functions.ports import StoreUnavailable
-from functions.storage.connections import Connections
-from functions.storage.schema import MIGRATIONS, NewerStore
-from tests.functions.storage.test_sqlite import message_of
+from functions.storage.sqlite.connections import Connections
+from functions.storage.sqlite.schema import MIGRATIONS, NewerStore
+from tests.functions.storage.sqlite.test_store import message_of
 from tests.functions.world import World
 from tests.site import ROOT
 
