@@ -1,10 +1,12 @@
 """What every test shares: the real files it may be tested with, and the site of the bundled sample, built once."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from tests.aws.standin import Standin, standing_in
 from tests.site import ROOT, Site, build, consolidate
 
 # Machines are shared and slow at times: a slow example is no failure.
@@ -39,6 +41,15 @@ def real_site(tmp_path_factory: pytest.TempPathFactory, real_export: Path) -> Si
     log = consolidate(f"emplois={real_export}", folder / "dataset")
     site = build(folder / "dataset", folder / "build")
     return Site(site.folder, site.dataset, site.build, log + site.log)
+
+
+@pytest.fixture(scope="session")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standin]:
+    """The stand-in for AWS, which boto3 asks in this process from then on."""
+    with standing_in(tmp_path_factory.mktemp("aws")) as standin, pytest.MonkeyPatch.context() as patch:
+        for name, value in standin.environment().items():
+            patch.setenv(name, value)
+        yield standin
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,8 +9,8 @@ from functions.mail.smtp import SmtpSender
 from functions.ports import MOST_ATTEMPTS, NotSent
 from functions.records import Mail
 from tests.functions.mail.test_smtp import COMPOSER, Mailbox, Start, free_port, start
+from tests.functions.storage.sqlite.test_outbox import fill
 from tests.functions.storage.sqlite.test_store import mail_of, message_of
-from tests.functions.storage.test_outbox import fill
 from tests.functions.world import World
 
 __all__ = ["start"]  # the fixture
