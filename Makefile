@@ -72,6 +72,15 @@ install: .venv/.serving theme/node_modules/.serving ## Installer ce qu’il faut
 	@$(UV) pip install -q --python $(PYTHON) --require-hashes -r requirements/sources.lock
 	@touch $@
 
+.venv/.aws: .venv/.serving requirements/aws.lock
+	@echo 'Paquets Python d’AWS et de la publication'
+	@# The lock is whole; what it overrides would not be resolved again (requirements/override.txt).
+	@$(UV) pip install -q --python $(PYTHON) --no-deps --require-hashes -r requirements/aws.lock
+	@touch $@
+
+.PHONY: aws
+aws: .venv/.aws ## Installer ce qu’il faut pour AWS et pour publier
+
 .PHONY: sources
 sources: .venv/.sources ## Installer ce qu’il faut pour lire toutes les sources
 
@@ -79,7 +88,7 @@ sources: .venv/.sources ## Installer ce qu’il faut pour lire toutes les source
 	@echo 'Paquets Python des tests'
 	@$(UV) pip sync -q --python $(PYTHON) --require-hashes requirements/dev.lock requirements/bootstrap.lock \
 	  $$(test -x .venv/bin/node && echo requirements/node.lock)
-	@touch $@ .venv/.sources
+	@touch $@ .venv/.sources .venv/.aws
 
 .venv/.node: .venv/.uv requirements/node.lock
 	@command -v node >/dev/null && command -v npm >/dev/null || { \
@@ -101,9 +110,13 @@ build/chromium: .venv/.testing
 	@mkdir -p build
 	@$(PYTHON) -m tests.browser.chromium > $@
 
+build/nginx: .venv/.testing
+	@mkdir -p build
+	@$(PYTHON) -m tests.hosting.debian_nginx > $@
+
 .PHONY: lock
 lock: .venv/.uv ## Recalculer les verrous de requirements/*.in
-	cd requirements && for name in bootstrap site sources functions aws communes node dev; do \
+	cd requirements && for name in bootstrap site sources functions aws communes node checkov dev; do \
 	  ../.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url --no-emit-find-links --override override.txt $$name.in -o $$name.lock; done
 
@@ -150,6 +163,19 @@ publish-build: install dataset ## Construire pour la production (réglages de l�
 	@rm -f build/.made
 	@DATASET_DIR=$(DATASET_DIR) NEEDS=$(NEEDS) OUTPUT=$(OUTPUT) $(PYTHON) -m pelican -s publishconf.py --fatal errors -q $(WITHOUT_ARTICLE_COUNTS)
 
+.PHONY: publish
+publish: publish-build .venv/.aws ## Publier le site (TO=s3://compartiment ou TO=dossier)
+	@$(PYTHON) -m plugins.publication --to $(TO) --site $(OUTPUT)
+
+.PHONY: nightly
+nightly: install .venv/.sources .venv/.aws ## La nuit : sources, site, vérifications, publication, rapport (PUBLISH='--to …')
+	@exec $(PYTHON) -m functions night $(foreach one,$(DATASET),'$(one)') --store $(STORE) --dataset $(DATASET_DIR) \
+	  --edits $(EDITS) --needs $(NEEDS) --site $(OUTPUT) $(if $(PUBLISH),--publish '$(PUBLISH)') $(if $(ACCEPT),--accept)
+
+.PHONY: package
+package: install .venv/.aws ## Préparer les archives des fonctions AWS (build/lambda)
+	@$(PYTHON) -m functions package
+
 .PHONY: serve
 serve: free-port build ## Servir le site et les fonctions sur http://127.0.0.1:PORT
 	@$(PYTHON) -m functions load --dataset $(DATASET_DIR) --frame build/frame.json --store $(STORE)
@@ -191,16 +217,20 @@ maps: .venv/.sources .venv/.node ## Refaire les cartes de France
 
 # --- quality -----------------------------------------------------------------------------------------------------
 
-SITE_TESTS := tests/browser tests/budgets tests/theme tests/relevance tests/plugins/test_build.py
-FAULT_TESTS := tests/functions/hostile tests/functions/reliability tests/functions/profile_edits tests/functions/test_openapi.py
+BROWSER_TESTS := tests/browser
+FAULT_TESTS := tests/functions/hostile tests/functions/reliability tests/functions/profile_edits tests/functions/test_openapi.py \
+  tests/budgets tests/theme tests/relevance tests/plugins/test_build.py
+# Services again, on the stand-in for AWS and through the Lambda handler; all of them in `make audit`.
+AWS_TESTS := tests/functions/enquiries/test_routes.py tests/functions/moderation/test_held.py \
+  tests/functions/profile_edits/test_overview.py tests/functions/tenders/answers/test_answering.py
 .PHONY: test
-test: .venv/.testing theme/node_modules/.testing build/chromium ## Lancer tous les tests
-	@# Four at once: built sites and browsers, functions in two parts, everything else. They wait for disks, pages and
-	@# mails in turn.
-	@$(PYTHON) -m pytest $(SITE_TESTS) > build/browser-tests.log 2>&1 & browsers=$$!; \
+test: .venv/.testing theme/node_modules/.testing build/chromium build/nginx ## Lancer tous les tests
+	@# Four at once: browsers, functions in two parts (with built sites, with services on AWS), everything else. They
+	@# wait for disks, pages and mails in turn.
+	@$(PYTHON) -m pytest $(BROWSER_TESTS) > build/browser-tests.log 2>&1 & browsers=$$!; \
 	$(PYTHON) -m pytest tests/functions $(foreach one,$(FAULT_TESTS),--ignore=$(one)) > build/functions-tests.log 2>&1 & functions=$$!; \
-	$(PYTHON) -m pytest $(FAULT_TESTS) > build/faults-tests.log 2>&1 & faults=$$!; \
-	status=0; $(PYTHON) -m pytest $(foreach one,$(SITE_TESTS) tests/functions,--ignore=$(one)) || status=$$?; \
+	{ $(PYTHON) -m pytest $(FAULT_TESTS) && SERVICES_ON=aws $(PYTHON) -m pytest $(AWS_TESTS); } > build/faults-tests.log 2>&1 & faults=$$!; \
+	status=0; $(PYTHON) -m pytest $(foreach one,$(BROWSER_TESTS) $(FAULT_TESTS) tests/functions,--ignore=$(one)) || status=$$?; \
 	wait $$functions || status=$$?; cat build/functions-tests.log; \
 	wait $$faults || status=$$?; cat build/faults-tests.log; \
 	wait $$browsers || status=$$?; cat build/browser-tests.log; \
@@ -222,6 +252,8 @@ bench: .venv/.testing theme/node_modules/.testing build/chromium ## Mesurer cons
 	@$(PYTHON) -m tests.bench.searching
 	@$(PYTHON) -m tests.bench.functions_load
 	@$(PYTHON) -m tests.bench.tender_planning
+	@$(PYTHON) -m tests.bench.publishing
+	@$(PYTHON) -m tests.bench.night
 
 .PHONY: bench-build
 bench-build: .venv/.testing theme/node_modules/.testing ## Comparer la construction à celle de Hugo (COUNT=10000)
@@ -237,8 +269,19 @@ relevance: .venv/.testing theme/node_modules/.testing build/chromium ## Mesurer 
 
 .PHONY: audit
 audit: .venv/.testing theme/node_modules/.testing build/chromium ## Vérifier toutes les pages : budgets, HTML, axe, Lighthouse
+	@rm -f build/rights.json
+	@RIGHTS=build/rights.json SERVICES_ON=aws $(PYTHON) -m pytest -q -m 'not audit' tests/functions/lambdas tests/functions/contact tests/functions/reports tests/functions/enquiries \
+	  tests/functions/following tests/functions/opposition tests/functions/moderation tests/functions/profile_edits tests/functions/tenders
 	@$(PYTHON) -m pytest -q -m audit
 	@$(PYTHON) -m tests.audit --report docs/audit.md
+
+build/checkov/bin/checkov: .venv/.uv requirements/checkov.lock
+	@python3 -m venv build/checkov
+	@$(UV) pip install -q --python build/checkov/bin/python --require-hashes -r requirements/checkov.lock
+
+.PHONY: checkov
+checkov: build/checkov/bin/checkov ## Vérifier la sécurité de la pile AWS (functions/.checkov.yaml dit ce qui est écarté)
+	@cd functions && ../build/checkov/bin/checkov --config-file .checkov.yaml -f template.yaml --compact --quiet
 
 .PHONY: sharing
 sharing: .venv/.testing build/chromium ## Redessiner les images de partage

@@ -1,10 +1,11 @@
-"""The dataset's commands: ``python -m data consolidate | fetch | template | sample | communes``."""
+"""The dataset's commands: ``python -m data consolidate | fetch | fetch-all | template | sample | communes``."""
 
 import argparse
 import errno
 import sys
 
-from data.commands import communes, consolidate, fetch, sample, template
+from data.commands import communes, consolidate, fetch, fetch_all, sample, template
+from data.commands.fetch_all import NoCopy
 from data.commands.terminal import Refused, warn
 from data.consolidation.guards import Suspicious
 from data.dataset import InUse, NoDataset, NothingKept
@@ -13,11 +14,13 @@ from data.sources.reading import Unreadable
 _COMMANDS = {
     "consolidate": consolidate,
     "fetch": fetch,
+    "fetch-all": fetch_all,
     "template": template,
     "sample": sample,
     "communes": communes,
 }
 _STOPPED = 3
+_NO_COPY = 4
 _SYSTEM_WORDS = {
     errno.ENOENT: "ce dossier ou ce fichier n’existe pas",
     errno.EACCES: "accès refusé",
@@ -30,7 +33,7 @@ _SYSTEM_WORDS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command: 0 when it did what was asked, 1 when it could not, 2 when the words are off, 3 when a guard
-    stopped it."""
+    stopped it, 4 when a source could not be had, today nor ever."""
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
@@ -40,6 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
             _say(f"  {sentence}")
         _say("Si c’est bien ce qui est attendu, recommencez avec --accept (ou ACCEPT=1 avec make).")
         return _STOPPED
+    except NoCopy as missing:
+        _say(str(missing))
+        return _NO_COPY
     except (Refused, Unreadable, NothingKept, NoDataset, InUse) as problem:
         _say(str(problem))
         return 1
@@ -60,7 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m data",
         description="Le jeu de données : télécharger des sources, les consolider, fabriquer un échantillon.",
-        epilog="Codes de sortie : 0 fait ; 1 impossible ; 2 commande mal écrite ; 3 arrêté par un garde-fou.",
+        epilog="Codes de sortie : 0 fait ; 1 impossible ; 2 commande mal écrite ; 3 arrêté par un garde-fou ; "
+        "4 source jamais reçue (fetch-all).",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMANDE")
     for name, module in _COMMANDS.items():

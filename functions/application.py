@@ -15,6 +15,8 @@ from functions.contact.routes import ContactRoutes
 from functions.desk import Desk
 from functions.enquiries.decisions import Decisions as EnquiryDecisions
 from functions.enquiries.routes import EnquiryRoutes
+from functions.erasures import ErasureJournal
+from functions.files.quarantine import Quarantine
 from functions.following.routes import FollowingRoutes
 from functions.going.routes import GoingRoutes
 from functions.guards.failures import Failures
@@ -24,11 +26,12 @@ from functions.later import Later
 from functions.links import Links
 from functions.opposition.routes import OppositionRoutes
 from functions.pages import PROBLEMS, RETRY_SECONDS, Pages
-from functions.ports import Clock, Counters, Files, Outbox, Store, StoreUnavailable, SystemClock
+from functions.ports import Clock, Counters, Files, Outbox, Store, StoreUnavailable, SystemClock, Tickets
 from functions.reports.decisions import Decisions as ReportDecisions
 from functions.reports.routes import ReportRoutes
 from functions.request_log import RequestLog
 from functions.settings import Settings
+from functions.tenders.attached.tickets import LocalTickets
 
 
 def desk(
@@ -37,15 +40,21 @@ def desk(
     outbox: Outbox,
     files: Files,
     counters: Counters,
+    erasures: ErasureJournal,
     clock: Clock | None = None,
+    tickets: Tickets | None = None,
+    quarantine: Quarantine | None = None,
 ) -> Desk:
-    """What every service works with, on those ports."""
+    """What every service works with, on those ports; files of needs are sent to a route of ours without ``tickets``."""
     return Desk(
         settings=settings,
         store=store,
         outbox=outbox,
         files=files,
         counters=counters,
+        erasures=erasures,
+        tickets=tickets or LocalTickets(settings.secret_key),
+        quarantine=quarantine,
         clock=clock or SystemClock(),
         pages=Pages(store),
         links=Links(settings.secret_key),
@@ -85,7 +94,7 @@ def application(desk: Desk, beside: Sequence[BaseRoute] = ()) -> Starlette:
     starlette = Starlette(
         routes=[Mount("/f", app=services), *beside],
         middleware=[
-            Middleware(SecurityHeaders, is_https=desk.settings.is_https),
+            Middleware(SecurityHeaders, is_https=desk.settings.is_https, uploads_origin=desk.settings.uploads_origin),
             Middleware(RequestLog),
             Middleware(Failures, page=lambda: pages.problem(500)),
         ],

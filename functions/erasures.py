@@ -1,4 +1,4 @@
-"""The journal of erased people, beside the store: what a restored backup must forget again.
+"""The journal of erased people, apart from the store: what a restored backup must forget again.
 
 A line says when the erasure began and ended, and the keyed digest of the address: the journal tells nobody who was
 erased. Lines stay as long as a backup may still hold the person.
@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -42,23 +43,40 @@ def journal_of(store_file: Path) -> Path:
     return store_file.with_name(f"{store_file.name}.erasures")
 
 
-def begin_erasure(store_file: Path, digest: str, at: datetime) -> None:
-    """Remember an erasure, durably: to be called before the store forgets. May be repeated.
+class ErasureJournal(Protocol):
+    """Where erasures are remembered, apart from the store: what is restored must forget again."""
 
-    Raises :class:`SpoiltJournal`, OSError.
-    """
-    journal = journal_of(store_file)
-    kept = [erasure for erasure in erasures(journal) if erasure.at > at - BACKUPS_KEPT - _A_DAY]
-    write_erasures(journal, [*kept, Erasure(at, digest)])
+    def begin(self, digest: str, at: datetime) -> None:
+        """Remember an erasure, durably: to be called before the store forgets. May be repeated.
+
+        Raises :class:`SpoiltJournal`, OSError, :class:`functions.ports.StoreUnavailable`.
+        """
+
+    def finish(self, digest: str, at: datetime) -> None:
+        """Remember that the store has forgotten: earlier erasures of that person, cut short, are made good too."""
+
+    def all(self) -> list[Erasure]:
+        """What is remembered, oldest first."""
 
 
-def finish_erasure(store_file: Path, digest: str, at: datetime) -> None:
-    """Remember that the store has forgotten: earlier erasures of that person, cut short, are made good too.
+class FileErasures:
+    """An :class:`ErasureJournal` in a file beside the store of one machine."""
 
-    Raises :class:`SpoiltJournal`, OSError.
-    """
-    journal = journal_of(store_file)
-    write_erasures(journal, finished(erasures(journal), {digest}, at))
+    def __init__(self, store_file: Path) -> None:
+        self._journal = journal_of(store_file)
+
+    def begin(self, digest: str, at: datetime) -> None:
+        """Remember an erasure, durably. Raises :class:`SpoiltJournal`, OSError."""
+        kept = [erasure for erasure in self.all() if erasure.at > at - BACKUPS_KEPT - _A_DAY]
+        write_erasures(self._journal, [*kept, Erasure(at, digest)])
+
+    def finish(self, digest: str, at: datetime) -> None:
+        """Remember that the store has forgotten. Raises :class:`SpoiltJournal`, OSError."""
+        write_erasures(self._journal, finished(self.all(), {digest}, at))
+
+    def all(self) -> list[Erasure]:
+        """What is remembered, in its order. Raises :class:`SpoiltJournal`, OSError."""
+        return erasures(self._journal)
 
 
 def finished(journal: Iterable[Erasure], digests: set[str], at: datetime) -> list[Erasure]:

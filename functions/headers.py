@@ -44,6 +44,8 @@ _SECRET = (
 )
 """Pages whose address holds the token of a mailed link: their forms are let through by
 :func:`functions.guards.origin.refuse_other_sites`."""
+_WITH_TICKETS = ("/f/besoins/brouillon/", "/f/besoins/suivi/")
+"""Pages with a form that may send a file elsewhere (:class:`functions.ports.Tickets`)."""
 HSTS = "max-age=63072000; includeSubDomains"
 
 
@@ -64,18 +66,23 @@ def referrer_policy(path: str) -> str:
 class SecurityHeaders:
     """ASGI middleware that adds the headers a response does not set itself.
 
-    ``is_https``: whether to promise TLS for two years (HSTS). Pages of ``/f/`` are never stored.
+    ``is_https``: whether to promise TLS for two years (HSTS). ``uploads_origin``: where pages may send files, when not
+    here; browsers also ask this policy where that form leads back to. Pages of ``/f/`` are never stored.
     """
 
-    def __init__(self, app: ASGIApp, is_https: bool) -> None:
+    def __init__(self, app: ASGIApp, is_https: bool, uploads_origin: str = "") -> None:
         self._app = app
+        own = "form-action 'self'"
+        with_uploads = CONTENT_SECURITY_POLICY.replace(own, f"{own} {uploads_origin}".rstrip())
+        self._with_tickets = {"Content-Security-Policy": with_uploads}
         self._always = ALWAYS | ({"Strict-Transport-Security": HSTS} if is_https else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self._always.items():
+                more = self._with_tickets if scope["path"].startswith(_WITH_TICKETS) else {}
+                for name, value in (self._always | more).items():
                     headers.setdefault(name, value)
                 headers.setdefault("Referrer-Policy", referrer_policy(scope["path"]))
                 if scope["path"].startswith("/f/"):

@@ -45,7 +45,7 @@ POOL_THREADS = 4
 """For pages, files of the site and the store. Nothing that takes longer may stand in one: pictures are drawn aside."""
 
 # Whatever the machine's own tables say.
-_NAMED_BY_CONTENT = re.compile(r"assets/|images/|recherche/[a-zA-Z][\w-]{6}\.json")
+_NAMED_BY_CONTENT = re.compile(r"assets/|images/|recherche/(?!besoins\.)[a-zA-Z][\w-]{6}\.json")
 _FOR_EVER = "public, max-age=31536000, immutable"
 _TYPES = {
     ".avif": "image/avif",

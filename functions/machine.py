@@ -2,6 +2,7 @@
 
 from functions.application import desk
 from functions.desk import Desk
+from functions.erasures import FileErasures
 from functions.files.disk import DiskFiles
 from functions.links import Links
 from functions.ports import Clock
@@ -20,5 +21,6 @@ def desk_on_one_machine(settings: Settings, connections: Connections, clock: Clo
         SqliteOutbox(connections),
         DiskFiles(settings.files),
         SqliteCounters(settings.counters),
+        FileErasures(settings.store),
         clock,
     )

@@ -8,8 +8,8 @@ import msgspec
 
 from functions.desk import Desk
 from functions.documents import Document
-from functions.erasures import begin_erasure, finish_erasure
 from functions.links import Links
+from functions.mail.suppressed import suppressed
 from functions.ports import Store
 from functions.profile_edits.claims import ClaimRequest
 from functions.profile_edits.drafts import EditDraft
@@ -42,6 +42,8 @@ class Held(msgspec.Struct, frozen=True):
 
     address: str
     opposed: bool
+    suppressed: bool
+    """Whether no mail goes there: one came back, or was called unwanted."""
     contact_of: list[dict[str, Any]]
     """Structures whose contact the address is, with the source of that fact."""
     documents: dict[str, list[Any]]
@@ -54,6 +56,7 @@ def held_about(desk: Desk, email: str) -> Held:
     return Held(
         address=email,
         opposed=desk.store.is_opposed(desk.links.address_digest(email)),
+        suppressed=suppressed(desk, email) is not None,
         contact_of=[msgspec.to_builtins(contact) for contact in desk.store.contacts_at(email)],
         documents={
             kind.kind: [msgspec.to_builtins(document) for document in found]
@@ -81,10 +84,10 @@ def erase(desk: Desk, email: str) -> int:
     """
     digest, now = desk.links.address_digest(email), desk.clock.now()
     # Before and after: what a kill, or a backup made meanwhile, leaves in between is erased by the next restoration.
-    begin_erasure(desk.settings.store, digest, now)
+    desk.erasures.begin(digest, now)
     erased = erase_digests(desk.store, desk.links, {digest}, now)
     erase_unnamed_files(desk)
-    finish_erasure(desk.settings.store, digest, desk.clock.now())
+    desk.erasures.finish(digest, desk.clock.now())
     return erased
 
 

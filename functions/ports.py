@@ -30,6 +30,8 @@ D = TypeVar("D", bound=Document)
 
 MOST_ATTEMPTS = 26
 """To send one mail, over five days, before it is a dead letter."""
+MOST_AT_ONCE = 100
+"""The most that one commit may weigh (:func:`functions.weighing.weight`): what a transaction of DynamoDB holds."""
 
 
 class StoreUnavailable(Exception):
@@ -106,7 +108,11 @@ class Store(KnownStructures, Protocol):
     def commit(
         self, puts: Sequence[Document] = (), mails: Sequence[Mail] = (), deletes: Sequence[Document] = ()
     ) -> None:
-        """Write documents and the mails they cause, all or nothing, durably. Raises :class:`Conflict`."""
+        """Write documents and the mails they cause, all or nothing, durably. Raises :class:`Conflict`.
+
+        Raises ValueError when it weighs more than :data:`MOST_AT_ONCE`: whoever has more to write writes it in turns
+        (:func:`functions.weighing.in_turns`), what a kill between two of them leaves undone being found again.
+        """
 
     def waiting(self, kind: type[D], queue: str, limit: int = 200) -> list[D]:
         """The documents of a queue, oldest first."""
@@ -115,7 +121,13 @@ class Store(KnownStructures, Protocol):
         """The documents of a subject, newest first."""
 
     def everything(self, kind: type[D]) -> list[D]:
-        """All documents of a kind, oldest first."""
+        """All documents of a kind, oldest first; what was just written may be missing, or be as it was before."""
+
+    def everything_as_written(self, kind: type[D]) -> list[D]:
+        """All documents of a kind, oldest first, with all that was written until now.
+
+        It may read the whole store: for what is rare, and would erase what it does not find.
+        """
 
     def naming(self, kind: type[D], email: str) -> list[D]:
         """The documents that tell of a person, oldest first."""
@@ -164,6 +176,9 @@ class Outbox(Protocol):
         ``refused``: by the other server, for good.
         """
 
+    def bounced(self, id: str, at: datetime) -> None:
+        """The mail came back after it had left, or seemed not to: it is refused, BOUNCED, whoever holds it by now."""
+
     def postpone(self, claim: Claim, until: datetime) -> None:
         """The mail was not tried: it is due again at ``until``, and this claim does not count as an attempt."""
 
@@ -179,7 +194,7 @@ class Outbox(Protocol):
     def replay(self, now: datetime, id: str = "") -> int:
         """Make dead letters due again, as if never tried: one, or all; how many there were.
 
-        Not those TOO_LATE or OPPOSED.
+        Not those of :data:`functions.records.NEVER_AGAIN`.
         """
 
     def mails_to(self, email: str) -> list[Mail]:

@@ -120,6 +120,12 @@ TOO_LATE = "too-late"
 """The error of a dead letter that could not leave while it was of use: trying again would serve nobody."""
 OPPOSED = "opposed"
 """The error of a dead letter whose addressee opposed while it waited: it must never leave."""
+SUPPRESSED = "suppressed"
+"""The error of a dead letter to an address that mails no longer go to (:mod:`functions.mail.suppressed`)."""
+NEVER_AGAIN = frozenset({TOO_LATE, OPPOSED, SUPPRESSED})
+"""The errors of dead letters that are never tried again."""
+BOUNCED = "bounced"
+"""The error of a mail that was taken over, then came back: it did not arrive."""
 
 
 class DeadLetter(Record, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ Each document says itself when it ends; durations stand beside what they bound, 
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ import msgspec
 
 from functions import logs
 from functions.desk import Desk
+from functions.documents import Document
 from functions.ports import StoreUnavailable
 from functions.profile_edits.drafts import EditDraft
 from functions.profile_edits.new_addresses import lapse
@@ -32,8 +33,8 @@ def sweep(desk: Desk) -> Erased:
     ended = desk.store.erase(now)
     erased = Erased(documents=with_needs + ended.documents, mails=ended.mails)
     desk.counters.erase(now)
-    files = erase_unnamed_files(desk)
-    asides = erase_asides(desk.settings.store, now)
+    files = erase_unnamed_files(desk) if some_seem_unnamed(desk) else 0
+    asides = 0 if desk.settings.cloud else erase_asides(desk.settings.store, now)
     if asides:
         logs.event("retention.asides-swept", stores=asides)
     if files:
@@ -43,22 +44,34 @@ def sweep(desk: Desk) -> Erased:
     return erased
 
 
+def some_seem_unnamed(desk: Desk) -> bool:
+    """Whether it is worth reading the whole store for files to erase: what was just written may not be seen yet.
+
+    Raises :class:`functions.ports.StoreUnavailable`.
+    """
+    kept, read = desk.files.names(), desk.store.everything
+    return bool(kept and _unnamed(kept, [*read(EditDraft), *read(EditRequest)], read(TenderRecord)))
+
+
 def erase_unnamed_files(desk: Desk) -> int:
     """Erase the files that no draft, no request and no need names; how many.
 
     Raises :class:`functions.ports.StoreUnavailable`. In this order: a file is named before it is kept, and a draft ends
     when its request is stored.
     """
-    kept = desk.files.names()
+    kept, read = desk.files.names(), desk.store.everything_as_written
     if not kept:
         return 0
-    bodies = [*desk.store.everything(EditDraft), *desk.store.everything(EditRequest)]
-    named = {_stem(name) for body in bodies for name in _texts(msgspec.to_builtins(body))}
-    named |= {_stem(file.name) for record in desk.store.everything(TenderRecord) for file in record.files}
-    unnamed = [name for name in kept if _stem(name) not in named]
+    unnamed = _unnamed(kept, [*read(EditDraft), *read(EditRequest)], read(TenderRecord))
     for name in unnamed:
         desk.files.erase(name)
     return len(unnamed)
+
+
+def _unnamed(kept: Iterable[str], edits: Iterable[Document], needs: Iterable[TenderRecord]) -> list[str]:
+    named = {_stem(name) for edit in edits for name in _texts(msgspec.to_builtins(edit))}
+    named |= {_stem(file.name) for need in needs for file in need.files}
+    return [name for name in kept if _stem(name) not in named]
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -15,6 +15,7 @@ from functions.secret_key import SHORTEST_KEY, local_secret_key
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+", re.ASCII)
 _HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+", re.IGNORECASE)
 
+_BUCKET = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?(/[a-z0-9.-]+)?/?", re.ASCII)
 _DAEMON = re.compile(r"/.+|[\w.-]+:\d{1,5}|\[[0-9a-f:]+\]:\d{1,5}", re.ASCII)
 
 CLAMD_SOCKET = Path("/run/clamav/clamd.ctl")
@@ -24,6 +25,24 @@ DEFAULT_MAIL_FROM = "annuaire@localhost"
 
 class MissingSetting(Exception):
     """A setting is missing or unusable: a sentence that names it."""
+
+
+class Cloud(msgspec.Struct, frozen=True, kw_only=True):
+    """What the stack on AWS tells its functions (``functions/template.yaml``).
+
+    ``table`` (TABLE): the DynamoDB table. ``private_bucket`` (PRIVATE_BUCKET): where files of people are.
+    ``configuration_set`` (CONFIGURATION_SET): that of SES. ``mail_queue`` (MAIL_QUEUE): the address of the SQS queue.
+    ``origin_key`` (ORIGIN_KEY, or the secret that ORIGIN_KEY_ID names): what CloudFront alone knows.
+    """
+
+    table: str
+    private_bucket: str
+    configuration_set: str = ""
+    mail_queue: str = ""
+    origin_key: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Cloud of {self.table}>"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,9 +58,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``backups`` (BACKUPS): the folder of the backups made every minute; none without it.
     ``clamd`` (CLAMD): where the antivirus listens, ``/run/clamav/clamd.ctl`` or ``127.0.0.1:3310``; none when empty.
     ``valve_is_closed`` (VALVE=closed): every message is held for a moderator, as during an attack.
+    ``uploads_address`` (UPLOADS_ADDRESS): where forms send files of more than a function takes, that of a bucket such
+    as ``https://bucket.s3.eu-west-3.amazonaws.com``; when empty, the functions take them all.
+    ``store``: the SQLite file of one machine; ``cloud`` stands in its place on AWS.
     """
 
-    store: Path
+    store: Path = Path()
+    cloud: Cloud | None = None
     site_address: str
     secret_key: str
     mail_from: str = DEFAULT_MAIL_FROM
@@ -53,6 +76,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     backups: Path | None = None
     clamd: str = ""
     valve_is_closed: bool = False
+    uploads_address: str = ""
 
     def __repr__(self) -> str:
         return f"<Settings of {self.site_address}>"
@@ -73,21 +97,34 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.store.with_name(f"{self.store.name}.worker")
 
     @property
+    def uploads_origin(self) -> str:
+        """The origin of ``uploads_address``; empty when there is none."""
+        parts = urlsplit(self.uploads_address)
+        return f"{parts.scheme}://{parts.netloc}" if self.uploads_address else ""
+
+    @property
     def is_https(self) -> bool:
         """Whether visitors reach the site over TLS."""
         return self.site_address.startswith("https://")
 
 
 def settings_on_lambda(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of an AWS function: STORE_PATH, SITE_ADDRESS, SECRET_KEY and REPORT_TO have no default.
+    """The settings of an AWS function: TABLE, PRIVATE_BUCKET, SITE_ADDRESS, REPORT_TO and the key have no default.
 
-    Raises :class:`MissingSetting`.
+    SECRET_KEY_ID names the secret that holds the key (Secrets Manager); SECRET_KEY is the key itself. Raises
+    :class:`MissingSetting`.
     """
     return _settings(
         environment,
-        store=Path(_required(environment, "STORE_PATH")),
+        cloud=Cloud(
+            table=_required(environment, "TABLE"),
+            private_bucket=_required(environment, "PRIVATE_BUCKET"),
+            configuration_set=environment.get("CONFIGURATION_SET", ""),
+            mail_queue=environment.get("MAIL_QUEUE", ""),
+            origin_key=_secret(environment, "ORIGIN_KEY") if _is_named(environment, "ORIGIN_KEY") else "",
+        ),
         site_address=_required(environment, "SITE_ADDRESS"),
-        secret_key=_secret_key(_required(environment, "SECRET_KEY")),
+        secret_key=_secret_key(_secret(environment, "SECRET_KEY")),
         report_to=_address("REPORT_TO", _required(environment, "REPORT_TO")),
     )
 
@@ -108,7 +145,12 @@ def settings_on_one_machine(store: Path, address: str, environment: Mapping[str,
 
 
 def _settings(
-    environment: Mapping[str, str], store: Path, site_address: str, secret_key: str, report_to: str
+    environment: Mapping[str, str],
+    site_address: str,
+    secret_key: str,
+    report_to: str,
+    store: Path = Path(),
+    cloud: Cloud | None = None,
 ) -> Settings:
     backups = environment.get("BACKUPS")
     valve = environment.get("VALVE") or "open"
@@ -116,6 +158,7 @@ def _settings(
         raise MissingSetting("VALVE doit être « open » ou « closed ».")
     return Settings(
         store=store,
+        cloud=cloud,
         site_address=_origin(site_address),
         secret_key=secret_key,
         mail_from=_address("MAIL_FROM", environment.get("MAIL_FROM") or DEFAULT_MAIL_FROM),
@@ -127,6 +170,7 @@ def _settings(
         backups=Path(backups) if backups else None,
         clamd=_clamd(environment.get("CLAMD", "")),
         valve_is_closed=valve == "closed",
+        uploads_address=_uploads_address(environment.get("UPLOADS_ADDRESS", "")),
     )
 
 
@@ -141,6 +185,16 @@ def _clamd(told: str) -> str:
             "CLAMD doit être un chemin comme /run/clamav/clamd.ctl, ou une adresse comme 127.0.0.1:3310."
         )
     return told or (str(CLAMD_SOCKET) if CLAMD_SOCKET.exists() else "")
+
+
+def _uploads_address(told: str) -> str:
+    """An address that stands in a header as it is."""
+    if told and not _BUCKET.fullmatch(told):
+        raise MissingSetting(
+            "UPLOADS_ADDRESS doit être l’adresse d’un compartiment, comme "
+            "https://compartiment.s3.eu-west-3.amazonaws.com."
+        )
+    return told
 
 
 def _network(text: str) -> Network:
@@ -162,6 +216,19 @@ def _address(setting: str, address: str) -> str:
     if not _ADDRESS.fullmatch(address):
         raise MissingSetting(f"{setting} doit être une adresse comme annuaire@exemple.fr, sans nom ni accent.")
     return address
+
+
+def _is_named(environment: Mapping[str, str], name: str) -> bool:
+    return bool(environment.get(name) or environment.get(f"{name}_ID"))
+
+
+def _secret(environment: Mapping[str, str], name: str) -> str:
+    """A secret that stands in the environment, or that it names (``…_ID``) in the store of secrets of AWS."""
+    if environment.get(name) or not environment.get(f"{name}_ID"):
+        return _required(environment, name)
+    from functions.secret_store import secret
+
+    return secret(f"{name}_ID", environment[f"{name}_ID"])
 
 
 def _required(environment: Mapping[str, str], name: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.aws.standin import Standin, standing_in
 from tests.site import ROOT, Site, build, consolidate
+from tests.sweeps import SEED
 
 # Machines are shared and slow at times: a slow example is no failure.
 hypothesis.settings.register_profile("project", deadline=None)
@@ -50,6 +51,11 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standin]:
         for name, value in standin.environment().items():
             patch.setenv(name, value)
         yield standin
+
+
+def pytest_report_header() -> str:
+    """What repeats the drawn parts of the sweeps."""
+    return f"sweeps: SEED={SEED}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -23,12 +23,12 @@ def backup(options: argparse.Namespace) -> int:
     desk = desk_of(options)
     folder = options.to or desk.settings.backups
     if folder is None:
-        return fail("Où sauvegarder ? Nommez un dossier avec --to, ou dans BACKUPS.")
+        return fail("Où sauvegarder\u202f? Nommez un dossier avec --to, ou dans BACKUPS.")
     try:
         made = back_up(options.store, desk.settings.files, folder, desk.clock.now())
     except BackupFailed as error:
         return fail(str(error))
-    print(f"Sauvegarde : {made}" if made else "Rien n’a changé depuis la dernière sauvegarde.")
+    print(f"Sauvegarde\u202f: {made}" if made else "Rien n’a changé depuis la dernière sauvegarde.")
     return DONE
 
 
@@ -36,7 +36,7 @@ def restore_backup(options: argparse.Namespace) -> int:
     """Put back a backup, or the latest of a folder: ``--from``, or BACKUPS; then erase again who was erased since."""
     named = options.source or os.environ.get("BACKUPS")
     if not named:
-        return fail("Restaurer d’où ? Nommez une sauvegarde, ou leur dossier, avec --from.")
+        return fail("Restaurer d’où\u202f? Nommez une sauvegarde, ou leur dossier, avec --from.")
     files = options.store.with_name(f"{options.store.name}.files")
     try:
         restored = restore(Path(named), options.store, files, _erase_again, SystemClock().now(), options.force)
@@ -49,7 +49,7 @@ def restore_backup(options: argparse.Namespace) -> int:
             f"{restored.aside}"
         )
     print(
-        f"Restauré tel qu’au {restored.moment:%Y-%m-%d %H:%M:%S} UTC ; "
+        f"Restauré tel qu’au {restored.moment:%Y-%m-%d %H:%M:%S} UTC\u202f; "
         f"{counted(restored.erased_again, 'personne effacée', 'personnes effacées')} de nouveau."
     )
     return DONE

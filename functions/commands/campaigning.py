@@ -14,8 +14,8 @@ def plan(options: argparse.Namespace) -> int:
     moved = 0
     for outcome in Campaign(desk_of(options)).moved_on():
         moved += 1
-        record, mails = outcome.record, counted(len(outcome.mails), "courriel")
+        record, mails = outcome.record, counted(outcome.mails_count, "courriel")
         again = f", à revoir le {record.next_at:%Y-%m-%d %H:%M} UTC" if record.next_at else ""
-        print(f"{record.id} : {tender_words.STATES[record.state].lower()}, {mails} à envoyer{again}")
-    print(f"Besoins avancés : {moved}.")
+        print(f"{record.id}\u202f: {tender_words.STATES[record.state].lower()}, {mails} à envoyer{again}")
+    print(f"Besoins avancés\u202f: {moved}.")
     return DONE

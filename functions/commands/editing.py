@@ -19,12 +19,12 @@ def export_edits(options: argparse.Namespace) -> int:
         if stood:
             print(f"{options.out} : effacé, aucune modification acceptée n’est plus en vigueur.")
             return DONE
-        print("Aucune modification acceptée : rien à reprendre.")
+        print("Aucune modification acceptée\u202f: rien à reprendre.")
         return DONE
     print(
-        f"{options.out} : {counted(written.changes, 'changement')} de {counted(written.structures, 'structure')}, "
+        f"{options.out}\u202f: {counted(written.changes, 'changement')} de {counted(written.structures, 'structure')}, "
         f"{counted(written.pictures, 'image')}."
     )
     if written.missing:
-        print(f"Images introuvables, laissées de côté : {', '.join(written.missing)}")
+        print(f"Images introuvables, laissées de côté\u202f: {', '.join(written.missing)}")
     return DONE

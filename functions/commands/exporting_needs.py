@@ -17,13 +17,13 @@ def export_needs(options: argparse.Namespace) -> int:
     except Suspicious as doubt:
         return fail(str(doubt))
     for reference, problems in written.left_out.items():
-        told = " ".join(f"{field} : {sentence}" for field, sentence in problems.items())
-        print(f"{reference} : laissé de côté. {told}")
+        told = " ".join(f"{field}\u202f: {sentence}" for field, sentence in problems.items())
+        print(f"{reference}\u202f: laissé de côté. {told}")
     if not written.stories and not written.has_figures:
-        print(f"{options.out} : effacé, il n’y a plus rien à en dire." if stood else "Aucun besoin à montrer.")
+        print(f"{options.out}\u202f: effacé, il n’y a plus rien à en dire." if stood else "Aucun besoin à montrer.")
         return DONE
     needs = counted(written.stories, "besoin inspirant", "besoins inspirants")
     figures = "avec" if written.has_figures else "sans"
     why = "" if written.has_figures else f" (moins de {NEEDS_MIN} besoins publiés en un an)"
-    print(f"{options.out} : {needs}, {figures} chiffres de l’année{why}.")
+    print(f"{options.out}\u202f: {needs}, {figures} chiffres de l’année{why}.")
     return DONE

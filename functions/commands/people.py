@@ -9,7 +9,7 @@ import msgspec
 from functions.backups import BackupFailed, back_up
 from functions.commands.terminal import DONE, desk_of, fail
 from functions.erasures import SpoiltJournal
-from functions.people import erase, held_about
+from functions.people import erase, erase_digests, held_about
 from functions.profile_edits.erased_edits import had_edits
 from theme.french import counted
 
@@ -63,4 +63,20 @@ def erase_person(options: argparse.Namespace) -> int:
         print(
             "Si ce magasin est sauvegardé, sauvegardez-le maintenant\u202f: ce qui date d’avant ignore cet effacement."
         )
+    return DONE
+
+
+def erase_again(options: argparse.Namespace) -> int:
+    """Erase again, in a store that was put back as it was at a moment, whoever was erased since."""
+    desk = desk_of(options)
+    try:
+        missing = {one.digest for one in desk.erasures.all() if one.may_be_missing_from(options.since)}
+    except SpoiltJournal as error:
+        return fail(f"Rien n’est effacé. {error}")
+    now = desk.clock.now()
+    if missing:
+        erase_digests(desk.store, desk.links, missing, now)
+    for digest in missing:
+        desk.erasures.finish(digest, now)
+    print(f"{counted(len(missing), 'personne effacée', 'personnes effacées')} de nouveau.")
     return DONE

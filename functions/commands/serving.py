@@ -110,7 +110,7 @@ def worker(options: argparse.Namespace) -> int:
     if knows_address:
         planning.start()
     else:
-        print("Besoins : laissés au serveur, tant que ni SITE_ADDRESS ni --address ne dit l’adresse du site")
+        print("Besoins\u202f: laissés au serveur, tant que ni SITE_ADDRESS ni --address ne dit l’adresse du site")
     print("Le facteur tourne (Ctrl+C pour arrêter).", flush=True)
     worker.run()
     if knows_address:

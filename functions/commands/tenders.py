@@ -159,7 +159,7 @@ def _mails(desk: Desk, record: TenderRecord) -> Iterator[str]:
     counts = [counted(states[state], *told) for state, told in _DELIVERIES.items() if states[state]]
     yield f"Courriels : {', '.join(counts) or 'aucun'}"
     for one in deliveries:
-        yield f"  {words.letter(one.label, name)} : {_DELIVERIES[one.state][0]}, le {moment(one.at)}"
+        yield f"  {words.letter(one.label, name)}\u202f: {_DELIVERIES[one.state][0]}, le {moment(one.at)}"
 
 
 def _part(title: str, lines: list[str]) -> Iterator[str]:
@@ -177,10 +177,10 @@ def _step(step: Step, names: dict[str, str]) -> str:
     """One line of history. ``names``: of structures, by their ids."""
     by = f"par {_BY.get(step.actor, step.actor)}"
     if (step.what, step.actor) == (TenderState.SENT, Actor.OWNER):  # who may send it from closed only
-        return f"le {moment(step.at)} : rouvert {by}"
+        return f"le {moment(step.at)}\u202f: rouvert {by}"
     told = _EVENTS.get(step.what, step.what)
     detail = f" ({_detail(step, names)})" if step.detail else ""
-    return f"le {moment(step.at)} : {told.lower()}{detail}, {by}"
+    return f"le {moment(step.at)}\u202f: {told.lower()}{detail}, {by}"
 
 
 def _detail(step: Step, names: dict[str, str]) -> str:

@@ -1,16 +1,15 @@
 """Files on one machine: a folder that nobody else reads."""
 
 import os
-import re
 import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from functions.files.kept_name import KEPT_NAME, checked_name
 from functions.ports import StoreUnavailable
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,120}")
 _DRAFT_SECONDS = 3600
 """A draft that old was left by a process that was killed."""
 
@@ -64,12 +63,10 @@ class DiskFiles:
         with _the_disk():
             if not self.folder.exists():
                 return []
-            return sorted(file.name for file in self.folder.iterdir() if _NAME.fullmatch(file.name))
+            return sorted(file.name for file in self.folder.iterdir() if KEPT_NAME.fullmatch(file.name))
 
     def _path(self, name: str) -> Path:
-        if not _NAME.fullmatch(name):
-            raise ValueError("not the name of a kept file")
-        return self.folder / name
+        return self.folder / checked_name(name)
 
     def _erase_abandoned_drafts(self) -> None:
         before = time.time() - _DRAFT_SECONDS

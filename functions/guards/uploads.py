@@ -42,8 +42,8 @@ _MALFORMED = (
     "fichier, puis envoyez."
 )
 _TOO_LARGE = (
-    f"Ce fichier dépasse {MOST_FILE_BYTES // 1024 // 1024} Mo. Revenez à la page précédente et choisissez-en un plus "
-    "léger : pour une image, 2 000 pixels de côté suffisent ; un document peut être envoyé en plusieurs fichiers."
+    "Ce fichier dépasse {most} Mo. Revenez à la page précédente et choisissez-en un plus léger : pour une image, "
+    "2 000 pixels de côté suffisent ; un document peut être envoyé en plusieurs fichiers."
 )
 _TOO_LONG = "Le texte est trop long. Revenez à la page précédente, raccourcissez-le, puis envoyez de nouveau."
 _TOO_SLOW = "Votre fichier n’est pas arrivé en entier. Vérifiez votre connexion, puis envoyez-le de nouveau."
@@ -89,7 +89,7 @@ async def read_upload(request: Request, most_file_bytes: int = MOST_FILE_BYTES) 
         async for piece in _in_time(request):
             received += len(piece)
             if received > MOST_BODY_BYTES:
-                raise RefusedUpload(413, _TOO_LARGE)
+                raise RefusedUpload(413, _too_large())
             parser.write(piece)
     except (FormParserError, UnicodeDecodeError):
         raise RefusedUpload(400, _MALFORMED, form.fields) from None
@@ -101,7 +101,7 @@ async def read_upload(request: Request, most_file_bytes: int = MOST_FILE_BYTES) 
     if not form.ended:
         raise RefusedUpload(400, _MALFORMED, form.fields)
     if form.file_bytes > most_file_bytes:
-        raise RefusedUpload(413, _TOO_LARGE, form.fields, last=False)
+        raise RefusedUpload(413, _too_large(most_file_bytes), form.fields, last=False)
     return Upload(
         fields=form.fields,
         filename=shown_name(form.sent_filename),
@@ -225,7 +225,12 @@ def _check_length(declared: str) -> None:
     if not declared.isascii() or not declared.isdigit():
         raise RefusedUpload(400, _MALFORMED)
     if len(declared) > 12 or int(declared) > MOST_BODY_BYTES:
-        raise RefusedUpload(413, _TOO_LARGE)
+        raise RefusedUpload(413, _too_large())
+
+
+def _too_large(most_file_bytes: int = 0) -> str:
+    """What to do; for a file that could not be taken at all, what any may weigh."""
+    return _TOO_LARGE.format(most=(most_file_bytes or MOST_FILE_BYTES) // 1024 // 1024)
 
 
 async def _in_time(request: Request) -> AsyncIterator[bytes]:

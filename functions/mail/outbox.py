@@ -1,14 +1,16 @@
 """The worker that empties the outbox."""
 
+import math
 import random
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from functions import logs
 from functions.mail.exclusive import ExclusiveFile
 from functions.ports import MOST_ATTEMPTS, Clock, MailSender, NotSent, Outbox, StoreUnavailable
-from functions.records import OPPOSED, TOO_LATE, Claim, Mail
+from functions.records import NEVER_AGAIN, TOO_LATE, Claim, Mail
 from functions.working_hours import is_open, next_open
 
 LEASE = timedelta(minutes=5)
@@ -16,6 +18,10 @@ LEASE = timedelta(minutes=5)
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=6)
 POLL_SECONDS = 2.0
+MARK_SECONDS = 20.0
+"""How long a worker tries to record that a mail left: whoever does not know it sends the mail again."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 3.0
+"""Seconds between two such tries."""
 REST_SECONDS = 0.03
 """Between two mails. Composing one takes milliseconds of Python: without a rest, a full outbox would hold back the
 visitors that the same process answers, and the turns to write to the store."""
@@ -37,7 +43,7 @@ class Worker:
     with the same Message-ID. ``alone``: what only one worker holds at a time. The one that gets it knows that every
     lease is a dead worker's, and frees them at once instead of waiting for their end; without it, leases alone keep
     workers apart. ``unwanted``: why a mail must not leave any more, whatever it
-    was written for (OPPOSED, TOO_LATE), or until when it must not; empty otherwise.
+    was written for (one of NEVER_AGAIN), or until when it must not; empty otherwise.
     """
 
     def __init__(
@@ -93,19 +99,28 @@ class Worker:
         claim = self._outbox.claim(now, now + LEASE)
         if claim is None:
             return False
-        useless_after = claim.mail.useless_after
+        self.deliver(claim)
+        return True
+
+    def deliver(self, claim: Claim, seconds_left: Callable[[], float] = lambda: math.inf) -> None:
+        """Try a mail that was claimed just now, for the length of :data:`LEASE`, and record what became of it.
+
+        ``seconds_left``: before whoever runs the worker is stopped. Raises :class:`StoreUnavailable`: the mail is then
+        tried again once its lease ends.
+        """
+        now, useless_after = self._clock.now(), claim.mail.useless_after
         if useless_after and useless_after <= now:
             self._failed(claim, TOO_LATE)
-            return True
+            return
         if claim.mail.in_hours and not is_open(now):
             self._outbox.postpone(claim, next_open(now))
-            return True
+            return
         if reason := self._unwanted(claim.mail):
             if isinstance(reason, datetime):
                 self._outbox.postpone(claim, reason)
             else:
                 self._failed(claim, reason)
-            return True
+            return
         try:
             self._sender.send(claim.mail)
         except NotSent as error:
@@ -114,9 +129,22 @@ class Worker:
             # Whatever one mail provokes, the next ones leave; its kind tells where to look.
             self._failed(claim, type(error).__name__)
         else:
-            self._outbox.sent(claim, self._clock.now())
+            self._mark_sent(claim, self._clock.now(), min(MARK_SECONDS, seconds_left()))
             logs.event("mail.sent", mail=claim.mail.id, attempts=claim.attempts)
-        return True
+
+    def _mark_sent(self, claim: Claim, at: datetime, patience: float) -> None:
+        """Record that the mail left, for as many seconds as it takes, up to ``patience``: it would leave again."""
+        ends, pause = time.monotonic() + patience, FIRST_PAUSE
+        while True:
+            try:
+                self._outbox.sent(claim, at)
+                return
+            except StoreUnavailable as error:
+                if self._stopped.is_set() or time.monotonic() + pause >= ends:
+                    raise
+                logs.event("mail.unmarked", mail=claim.mail.id, code=str(error))
+            self._stopped.wait(pause)  # one try more when it is told to stop
+            pause = min(2 * pause, LONGEST_PAUSE)
 
     def _takes_outbox(self) -> bool:
         if not self._has_outbox and self._alone is not None and self._alone.acquire():
@@ -133,7 +161,7 @@ class Worker:
     def _failed(self, claim: Claim, error: str, refused: bool = False) -> None:
         """``refused``: for good; trying again would only annoy the other server."""
         now = self._clock.now()
-        is_last = refused or error in (TOO_LATE, OPPOSED) or claim.attempts >= MOST_ATTEMPTS
+        is_last = refused or error in NEVER_AGAIN or claim.attempts >= MOST_ATTEMPTS
         retry_at = None if is_last else now + delay_after(claim.attempts)
         self._outbox.failed(claim, error, now, retry_at, refused)
         logs.event(

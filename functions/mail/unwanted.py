@@ -1,11 +1,12 @@
-"""Why a mail that waited must not leave, or not yet: its addressee opposed, or the need that it tells of has ended."""
+"""Why a mail that waited must not leave, or not yet: who it is for opposed, or takes none; its need has ended."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from data.submissions.tender_states import ENDED, TenderState
 from functions.desk import Desk
-from functions.records import OPPOSED, TOO_LATE, Mail
+from functions.mail.suppressed import suppressed
+from functions.records import OPPOSED, SUPPRESSED, TOO_LATE, Mail
 from functions.tenders.deadlines import may_answer, page_ends_at
 from functions.tenders.records import TenderRecord
 from functions.tenders.structure_letters import asks_for_an_answer
@@ -23,6 +24,8 @@ def unwanted_since(desk: Desk) -> Callable[[Mail], str | datetime]:
     def unwanted(mail: Mail) -> str | datetime:
         if mail.unsubscribe and desk.store.is_opposed(desk.links.address_digest(mail.to)):
             return OPPOSED
+        if suppressed(desk, mail.to):
+            return SUPPRESSED
         if mail.in_hours and asks_for_an_answer(mail):
             need, now = desk.store.get(TenderRecord, mail.about), desk.clock.now()
             if need is None or may_answer(need, now):

@@ -9,6 +9,7 @@ from data.submissions.profile_edit import Part, Values
 from data.submissions.typed import Problems
 from functions.desk import Desk
 from functions.files.safe_picture import SafePicture
+from functions.guards.picture_limits import most_picture_bytes
 from functions.profile_edits.drafts import keep, proposed
 from functions.profile_edits.parts.known import known_to
 from functions.profile_edits.parts.visits import HEADERS, Visit, Visits
@@ -71,6 +72,7 @@ class LogoPages:
     def _shown(self, visit: Visit, form: LogoForm, problems: Problems | None = None) -> Response:
         references = self._references(visit)
         form.reference.choices = {one["name"]: one["name"] for one in references}
+        form.new_file.weighing(most_picture_bytes(self._desk.settings))
         return self._visits.page(
             "fiche-part-logos.html",
             visit,

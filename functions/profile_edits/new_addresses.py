@@ -1,6 +1,7 @@
 """A new contact address: confirmed by whoever reads it, told to the old one, which may take it back for seven days."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import partial
 
 import msgspec
@@ -16,6 +17,7 @@ from functions.desk import Desk
 from functions.documents import Document
 from functions.guards.origin import refuse_other_sites
 from functions.ports import Clock, Conflict, Store
+from functions.profile_edits.claims import ClaimRequest
 from functions.profile_edits.drafts import UnknownProfile, in_effect
 from functions.profile_edits.edit_mails import EditMails
 from functions.profile_edits.requests import EditRequest
@@ -24,9 +26,13 @@ from functions.profile_edits.taking_back import closed_claims, may_undo, taken_b
 from functions.records import Mail
 from functions.sessions import Area, Sessions
 from functions.tokens import MailedLink, Purpose, new_link, open_link, used, used_link
+from functions.weighing import Writing, in_turns
 
 __all__ = ["FIELD", "NewAddressRoutes", "confirmed", "lapse"]
 
+MOST_TOLD_AGAIN = 10
+"""Of the addresses that may undo, the oldest are told of a further change. The others have the link that they were
+mailed, which does the same."""
 _TRIES = 5
 
 
@@ -108,17 +114,30 @@ class NewAddressRoutes:
                 return
             try:
                 undone = taken_back(self._store, request, now)
-                mails = [mail for one in undone for mail in EditMails(self._desk).undone(one, now)]
-                claims = closed_claims(self._store, undone, now)
-                own = self._sessions.of(pressed)
-                ways_in = ways_in_of_others(self._store, request.structure_id, link.holder, own)
-                self._store.commit([*undone, *claims, used(link, now)], mails, deletes=ways_in)
+                ways_in = ways_in_of_others(self._store, request.structure_id, link.holder, self._sessions.of(pressed))
+                for writing in in_turns(self._undoing(undone, ways_in, used(link, now), now)):
+                    self._store.commit(*writing)
             except NotAllowed:
                 return
             except Conflict:
                 continue
             logs.event("edit.address-undone", reference=request.id, changes=len(undone))
             return
+
+    def _undoing(
+        self, undone: Sequence[EditRequest], ways_in: Sequence[Document], link: MailedLink, now: datetime
+    ) -> Iterator[Writing]:
+        """What is stored together of an undo. The change that the link is for comes last, with it.
+
+        Cut short, the link still opens: pressing again goes on. Ways in go first, then the latest change.
+        """
+        yield from (Writing(deletes=(one,)) for one in ways_in)
+        closed: dict[str, ClaimRequest] = {}
+        for one in reversed(undone):
+            claims = [claim for claim in closed_claims(self._store, [one], now) if claim.id not in closed]
+            closed |= {claim.id: claim for claim in claims}
+            with_it = (link,) if one is undone[0] else ()
+            yield Writing((one, *claims, *with_it), EditMails(self._desk).undone(one, now))
 
     def _of(self, link: MailedLink | None) -> EditRequest | None:
         return self._store.get(EditRequest, link.audience) if link else None
@@ -157,7 +176,7 @@ def confirmed(desk: Desk, request: EditRequest) -> tuple[list[Document], list[Ma
         token, link = new_link(Purpose.UNDO_ADDRESS, request.id, old, now)
         documents.append(link)
         mails.append(letters.to_undo(accepted, old, token, now))
-    for undo in may_undo(desk.store, request.structure_id, now):
+    for undo in may_undo(desk.store, request.structure_id, now)[:MOST_TOLD_AGAIN]:
         if undo.address.casefold() in (old.casefold(), change.after.casefold()):
             continue
         token, link = new_link(Purpose.UNDO_ADDRESS, undo.request.id, undo.address, now, undo.until)

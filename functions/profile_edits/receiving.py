@@ -14,8 +14,8 @@ from functions import logs
 from functions.desk import Desk
 from functions.files.safe_picture import RefusedPicture, SafePicture
 from functions.guards.origin import require_own_origin
-from functions.guards.picture_limits import MOST_PICTURES, picture_allowance
-from functions.guards.uploads import MOST_FILE_BYTES, RefusedUpload, Upload, read_upload
+from functions.guards.picture_limits import MOST_PICTURES, most_picture_bytes, picture_allowance
+from functions.guards.uploads import RefusedUpload, Upload, read_upload
 from functions.ports import StoreUnavailable
 from functions.profile_edits.drafts import attach
 from functions.profile_edits.parts.visits import Visit, Visits
@@ -102,7 +102,7 @@ class Receiving:
 
     async def _received(self, request: Request, sender: str) -> _Received:
         try:
-            upload = await read_upload(request, MOST_FILE_BYTES)
+            upload = await read_upload(request, most_picture_bytes(self._desk.settings))
         except RefusedUpload as refused:
             return _refused(refused, refused.sentence, 422)
         # A form of another structure than the session's will be answered as such.

@@ -27,6 +27,8 @@ WAITING = frozenset({FieldState.PENDING, FieldState.CHANGES_ASKED, FieldState.CO
 """States that a later change of the same field ends."""
 FORMER = frozenset({"contact_first_name", "contact_last_name", "contact_phone", "published_phone"})
 """Fields whose ``before`` may tell of whoever was the contact then, and does not say who that was."""
+MOST_CONTACTS = 20
+"""Of a structure whose contact was more people than that, no such ``before`` is kept: one document names so many."""
 _QUEUES = (FieldState.PENDING, FieldState.CONFIRMING)
 
 
@@ -191,14 +193,17 @@ def new_request(
     ``contacts``: every address the structure had until now
     (:func:`functions.profile_edits.standing_recipient.contacts_until_now`).
     """
+    first = tuple(_first(field, change, now) for field, change in changes.items())
+    if len(contacts) > MOST_CONTACTS:
+        first = tuple(_without_before(change) if change.field in FORMER else change for change in first)
     return EditRequest(
         id=reference or new_reference(),
         structure_id=structure_id,
         structure_name=structure_name,
         asked_by=asked_by,
         asked_at=now,
-        changes=tuple(_first(field, change, now) for field, change in changes.items()),
-        contacts=contacts if any(field in FORMER and changes[field].before for field in changes) else (),
+        changes=first,
+        contacts=contacts if any(change.field in FORMER and change.before for change in first) else (),
     )
 
 
@@ -245,6 +250,10 @@ def in_order(requests: Iterable[EditRequest]) -> list[tuple[EditRequest, FieldCh
     """Every change and its request, by the moment it reached its state."""
     every = [(request, change) for request in requests for change in request.changes]
     return sorted(every, key=lambda pair: (pair[1].decided_at or pair[0].asked_at, pair[0].asked_at, pair[0].id))
+
+
+def _without_before(change: FieldChange) -> FieldChange:
+    return msgspec.structs.replace(change, before="")
 
 
 def _first(field: str, change: Change, now: datetime) -> FieldChange:

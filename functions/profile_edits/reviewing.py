@@ -18,6 +18,7 @@ from functions.profile_edits.requests import WAITING, EditRequest, FieldChange, 
 from functions.profile_edits.standing_recipient import contacts_until_now
 from functions.records import Mail, PrivateRecord
 from functions.tokens import Purpose, new_link
+from functions.weighing import Writing, in_turns
 
 _TRIES = 5
 
@@ -104,13 +105,13 @@ def send(desk: Desk, structure_id: str, holder: str, reference: str, digest: str
         contacts = contacts_until_now(desk.store, structure_id)
         request = new_request(structure_id, known.name, holder, review.changes, now, reference, contacts)
         by = dict.fromkeys(review.changes, request.id) | dict.fromkeys(review.given_up, "")
-        puts: list[Document] = [*ended(desk.store.about(EditRequest, structure_id), by, now)]
-        mails: list[Mail] = []
-        if request.changes:
-            links, mails = _told(desk, request)
-            puts += [request, *links]
+        # What this takes the place of goes first, when there is too much for one commit: its draft still holds it all.
+        writings = [Writing((one,)) for one in ended(desk.store.about(EditRequest, structure_id), by, now)]
+        links, mails = _told(desk, request) if request.changes else ([], [])
+        puts = [request, *links] if request.changes else []
         try:
-            desk.store.commit(puts, mails, deletes=[review.draft])
+            for writing in in_turns([*writings, Writing(puts, mails, [review.draft])]):
+                desk.store.commit(*writing)
         except Conflict:
             # Sent twice at once, or a moderator decided, or another page was kept: what was read may still be right.
             continue

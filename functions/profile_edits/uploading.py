@@ -12,6 +12,7 @@ from data.submissions.profile_edit import Part
 from data.submissions.typed import Problems
 from functions.desk import Desk
 from functions.files.safe_picture import SafePicture
+from functions.guards.picture_limits import most_picture_bytes
 from functions.profile_edits.drafts import keep, proposed
 from functions.profile_edits.logos import LogoPages
 from functions.profile_edits.parts.known import known_to, pictures_of
@@ -82,6 +83,7 @@ class UploadingRoutes:
         return RedirectResponse(f"{ADDRESS}{anchor}" if anchor else HOME, 303, HEADERS)
 
     def _shown(self, visit: Visit, form: PicturesPartForm, problems: Problems | None = None) -> Response:
+        form.new_file.weighing(most_picture_bytes(self._desk.settings))
         return self._visits.page(
             "fiche-part-pictures.html",
             visit,

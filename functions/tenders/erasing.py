@@ -6,7 +6,6 @@ Who answered for a structure is told by the links that were mailed, and by nothi
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import islice
 
 import msgspec
 
@@ -14,10 +13,9 @@ from functions.documents import Document
 from functions.ports import Conflict, Store
 from functions.tenders.records import StoryState, TenderRecord, TenderStory, TenderTarget
 from functions.tokens import MailedLink, Purpose
+from functions.weighing import Writing, in_turns
 
 _OF_A_NEED = frozenset({Purpose.TENDER_DRAFT, Purpose.TENDER_CONFIRM, Purpose.TENDER_FOLLOW})
-_AT_ONCE = 200
-"""How many documents one transaction erases: nobody else writes meanwhile."""
 _TRIES = 5
 
 
@@ -27,7 +25,7 @@ def erase_ended(store: Store, now: datetime) -> int:
     To be called before those needs go: one that is left by a kill is found again by the next sweep. Raises
     :class:`functions.ports.StoreUnavailable`.
     """
-    ended = (one for one in store.everything(TenderRecord) if one.erase_at and one.erase_at <= now)
+    ended = (one for one in store.everything(TenderRecord) if _has_ended(one, now) and _is_over(store, one.id, now))
     return _erase(store, (document for record in ended for document in _with(store, record)))
 
 
@@ -37,10 +35,10 @@ def erase_orphans(store: Store) -> int:
     To be called once a person was erased: even what was written meanwhile is found. Raises
     :class:`functions.ports.StoreUnavailable`.
     """
-    # What opens is read before what it opens, so that nothing new is taken for an orphan.
-    links, targets = store.everything(MailedLink), store.everything(TenderTarget)
-    stories = [one for one in store.everything(TenderStory) if _is_not_published(one)]
-    needs = {one.id for one in store.everything(TenderRecord)}
+    # What opens is read before what it opens, and all as last written, so that nothing new is taken for an orphan.
+    links, targets = store.everything_as_written(MailedLink), store.everything_as_written(TenderTarget)
+    stories = [one for one in store.everything_as_written(TenderStory) if _is_not_published(one)]
+    needs = {one.id for one in store.everything_as_written(TenderRecord)}
     answered = {one.id for one in targets if one.tender_id in needs}
     return _erase(
         store,
@@ -63,7 +61,8 @@ def forget_words(store: Store, is_theirs: Callable[[str], bool]) -> int:
     That a structure was written to, and whether it is interested, stays: it tells of nobody. To be called before their
     links are erased. Raises :class:`functions.ports.StoreUnavailable`.
     """
-    targets = _opened(store, (link for link in store.everything(MailedLink) if is_theirs(link.holder)))
+    links = store.everything_as_written(MailedLink)  # once they are erased, nothing tells whose the words were
+    targets = _opened(store, (link for link in links if is_theirs(link.holder)))
     return sum(_forget(store, target.id) for target in targets if target.answers or target.comment)
 
 
@@ -84,6 +83,16 @@ def _forget(store: Store, target_id: str) -> bool:
             continue
         return True
     return False
+
+
+def _has_ended(record: TenderRecord, now: datetime) -> bool:
+    return record.erase_at is not None and record.erase_at <= now
+
+
+def _is_over(store: Store, id: str, now: datetime) -> bool:
+    """Whether a need that was found ended still is: its buyer may have written it again."""
+    record = store.get(TenderRecord, id)
+    return record is not None and _has_ended(record, now)
 
 
 def _with(store: Store, record: TenderRecord) -> Iterator[Document]:
@@ -108,13 +117,13 @@ def _leads_nowhere(link: MailedLink, needs: set[str], answered: set[str]) -> boo
 
 
 def _erase(store: Store, documents: Iterable[Document]) -> int:
-    left, erased = iter(documents), 0
-    while some := list(islice(left, _AT_ONCE)):
+    erased = 0
+    for some in in_turns(Writing(deletes=(one,)) for one in documents):
         try:
-            store.commit(deletes=some)
-            erased += len(some)
+            store.commit(*some)
+            erased += len(some.deletes)
         except Conflict:
-            erased += sum(_erase_one(store, one) for one in some)
+            erased += sum(_erase_one(store, one) for one in some.deletes)
     return erased
 
 

@@ -84,6 +84,8 @@ class TenderRecord(Document, frozen=True, kw_only=True):
     """The highest number of interested structures that the buyer was told."""
     reminders: tuple[datetime, ...] = ()
     """When the buyer had the structures that did not answer reminded."""
+    is_reminding: bool = False
+    """Whether structures may be left that the latest reminder is for: the clock looks, and writes to them."""
     to_call_at: datetime | None = None
     """When the buyer was given structures to call, nobody being interested."""
     surveyed_at: datetime | None = None
@@ -164,6 +166,9 @@ class TenderTarget(Document, frozen=True, kw_only=True):
     comment: str = ""
     """A word for the buyer, or why it is not interested."""
     reminded_at: tuple[datetime, ...] = ()
+    """When the reminders were asked for that it was written."""
+    told_withdrawn_at: datetime | None = None
+    """When it was written to that its buyer gave the need up."""
     surveyed_at: datetime | None = None
     """When it was asked whether it contracted: once, however often its buyer opens the need again."""
     contracted: Contracted | None = None

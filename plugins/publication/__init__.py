@@ -3,13 +3,15 @@
 import json
 from collections.abc import MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from blinker import signal
-from pelican import Pelican, signals
 
 from plugins.publication.output import Output
 from theme.french import counted
+
+if TYPE_CHECKING:
+    from pelican import Pelican
 
 PAGES_WRITTEN = signal("pages_written")
 """Sent with the Pelican object once every generator is done, before the output closes: for files about all pages."""
@@ -17,6 +19,8 @@ PAGES_WRITTEN = signal("pages_written")
 
 def register() -> None:
     """Close the output when the build ends."""
+    from pelican import signals  # here: `python -m plugins.publication` starts without Pelican
+
     signals.finalized.connect(_close)
 
 
@@ -29,7 +33,7 @@ def output_of(settings: MutableMapping[str, Any]) -> Output:
     return output
 
 
-def _close(pelican: Pelican) -> None:
+def _close(pelican: "Pelican") -> None:
     PAGES_WRITTEN.send(pelican)
     output = output_of(pelican.settings)
     changes = output.close()
@@ -37,6 +41,6 @@ def _close(pelican: Pelican) -> None:
     build.mkdir(parents=True, exist_ok=True)
     (build / "changes.json").write_text(json.dumps(changes.as_lists(), indent=1) + "\n", encoding="utf-8")
     print(
-        f"{counted(output.count, 'fichier')} : {counted(len(changes.added), 'ajouté')}, "
+        f"{counted(output.count, 'fichier')}\u202f: {counted(len(changes.added), 'ajouté')}, "
         f"{counted(len(changes.changed), 'modifié')}, {counted(len(changes.removed), 'retiré')}."
     )

@@ -28,7 +28,7 @@ def locked(folder: Path) -> int:
     except OSError:
         os.close(lock)
         raise OutputTaken(
-            f"{folder} : une autre construction y écrit encore. Attendez sa fin, puis relancez."
+            f"{folder}\u202f: une autre construction y écrit encore. Attendez sa fin, puis relancez."
         ) from None
     return lock
 

@@ -174,7 +174,7 @@ class Output:
                 _write(file, content)
         except (IsADirectoryError, NotADirectoryError, FileExistsError, PermissionError) as problem:
             raise OutputTaken(
-                f"{file} ne peut pas être écrit ({problem.strerror}) : retirez ce qui s’y trouve ou rendez le dossier "
+                f"{file} ne peut pas être écrit ({problem.strerror}) : retirez ce qui s’y trouve ou rendez le dossier "
                 "accessible, puis relancez."
             ) from None
         return outcome

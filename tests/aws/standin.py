@@ -66,7 +66,8 @@ def standing_in(folder: Path) -> Iterator[Standin]:
         process = subprocess.Popen(
             [str(Path(sys.executable).with_name("ministack"))],
             cwd=folder,
-            env=os.environ
+            # Without what leads boto3 to another stand-in: the functions that this one runs would ask that one.
+            env={name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
             | {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "AUTH": "true", "MINISTACK_REGION": REGION},
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -11,15 +11,17 @@ from urllib.parse import urlencode
 from rich.console import Console
 from rich.table import Table
 
+from tests.aws.standin import standing_in
+from tests.aws.world import CloudWorld, environment_of
 from tests.bench.processes import ROOT
-from tests.functions.world import ENQUIRY, REPORTED, SECRET_KEY, SITE, TYPED, World
+from tests.functions.world import ENQUIRY, REPORTED, TYPED
 
 _OUT = Console()
 _RUNS = 15
 _ALLOWED_RATIO = 1.8
 _IMPORTS = {
     "bare": "import mangum, msgspec, starlette.applications, starlette.responses, starlette.routing",
-    "functions": "import functions.lambdas",
+    "functions": "import functions.lambdas.web",
 }
 _TIMED = """
 import time
@@ -33,11 +35,11 @@ print(elapsed, used, int(memory) / 1024)
 _ANSWERED = """
 import json, sys, time
 from tests.functions.test_lambdas import event
-import functions.lambdas
-asked = event(*json.loads(sys.argv[1]))
+from functions.lambdas import web
 for _ in range(2):
+    asked = event(*json.loads(sys.argv[1]))
     start = time.perf_counter()
-    answer = functions.lambdas.contact(asked, None)
+    answer = web.handler(asked, None)
     assert answer["statusCode"] in (200, 303), answer
     print(time.perf_counter() - start)
 """
@@ -81,20 +83,18 @@ def bench(folder: Path, _count: int) -> None:
 
 def first_answers(folder: Path, environment: dict[str, str]) -> dict[str, float]:
     """What the first answer of each service costs more than its second, in milliseconds, the import taken off."""
-    world = World(folder)
-    world.connections.close()
-    settings = {
-        "STORE_PATH": str(world.settings.store),
-        "SITE_ADDRESS": SITE,
-        "SECRET_KEY": SECRET_KEY,
-        "REPORT_TO": "signalements@annuaire.example",
-    }
     answers = {}
-    for name, (method, path, fields) in _FIRST_ANSWERS.items():
-        typed = urlencode(fields)
-        asked = json.dumps([method, path, typed, ""] if method == "POST" else [method, path, None, typed])
-        runs = [_said(_ANSWERED, asked, **environment, **settings) for _ in range(4)][1:]
-        answers[name] = statistics.median(first - second for first, second in runs) * 1000
+    with standing_in(folder) as aws:
+        for name, value in aws.environment().items():
+            os.environ[name] = value
+        world = CloudWorld(folder, aws)
+        settings = aws.environment() | environment_of(world)
+        for name, (method, path, fields) in _FIRST_ANSWERS.items():
+            typed = urlencode(fields)
+            asked = json.dumps([method, path, typed, ""] if method == "POST" else [method, path, None, typed])
+            runs = [_said(_ANSWERED, asked, **environment, **settings) for _ in range(4)][1:]
+            answers[name] = statistics.median(first - second for first, second in runs) * 1000
+        world.close()
     return answers
 
 

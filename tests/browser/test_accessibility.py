@@ -9,10 +9,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.checks import axe
 from tests.browser.conftest import Served
 from tests.browser.templates import edge_profiles, reachable
+from tests.sweeps import swept
 
 
-@pytest.fixture(scope="session", params=["light", "dark"])
+@pytest.fixture(scope="session", params=swept("scheme", ["light", "dark"], 2))
 def scheme(request: pytest.FixtureRequest) -> str:
+    """One of the two, drawn; the other in `make audit`."""
     return str(request.param)
 
 

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.checks import axe, controls, layout
+from tests.sweeps import swept
 from theme.environment import THEME, environment
 from theme.forms.contact import ContactForm
 from theme.frame import BARE
 
 TRAP = ".consigne"
+SETTINGS = ("light", "dark", "forced colours", "print", "text of 200 %")
 
 
 def document() -> str:
@@ -37,8 +40,7 @@ def form(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("setting", ["light", "dark", "forced colours", "print", "text of 200 %"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "setting"), swept("trap", product([320, 1280], SETTINGS), 4))
 def test_page_looks_the_same_without_it(form: Page, width: int, setting: str) -> None:
     form.set_viewport_size({"width": width, "height": 900})
     form.emulate_media(

@@ -1,8 +1,7 @@
 """Every template, in every shape and on the records that strain it: opened once, checked for everything."""
 
-import random
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -13,8 +12,12 @@ from tests.browser.checks import axe, controls, layout
 from tests.browser.checks.openings import watched
 from tests.browser.conftest import Served
 from tests.browser.templates import PARTS, SHAPES, STEPS, answered, strained, template_files
+from tests.sweeps import part, swept
 
 STATES = [*(shape.name for shape in SHAPES), "search results", "not found", "functions"]
+SETTINGS = ("dark", "forced colours")
+WHOLLY = part("settings", STATES, 3)
+"""The states that are tried in every setting; the colours of all come from the same few variables."""
 
 
 @pytest.fixture(scope="session")
@@ -61,36 +64,50 @@ def test_every_template_is_in_the_table_and_has_a_page(served: Served) -> None:
     assert sorted(known - set(files)) == []
 
 
-def part_of(found: list[str], state: str) -> list[str]:
-    """The heaviest page of a shape, and a tenth of the others, one at least."""
-    others = found[1:]
-    return found[:1] + random.Random(state).sample(others, -(-len(others) // 10))
-
-
-@pytest.mark.parametrize("is_whole", [False, pytest.param(True, marks=pytest.mark.audit)], ids=["part", "whole"])
 @pytest.mark.parametrize("state", STATES)
 def test_it_is_accessible_in_every_setting(
-    unguarded: BrowserContext, base_url: str, addresses: dict[str, list[str]], state: str, is_whole: bool
+    unguarded: BrowserContext, base_url: str, addresses: dict[str, list[str]], state: str
 ) -> None:
-    faults = []
-    found_pages = chosen(addresses, state)
-    for address in found_pages if is_whole else part_of(found_pages, state):
-        with watched(unguarded, base_url) as (page, opening):
-            open_whole(page, address)
-            found = [f"light: {fault}" for fault in axe.faults(page)]
-            page.emulate_media(color_scheme="dark")
-            found += [f"dark: {fault}" for fault in axe.faults_of_colours(page)]
-            page.emulate_media(color_scheme="light", forced_colors="active")
-            found += [f"forced colours: {fault}" for fault in controls.faults_in_forced_colours(page)]
-            found += ["forced colours: blank"] if controls.is_blank(page) else []
-            page.emulate_media(forced_colors="none")
-            found += layout.faults(page)
-            found += [f"320 px: {fault}" for fault in controls.faults(page)]
-        faults += [f"{address}: {fault}" for fault in chain(found, opening)]
+    """A page in six of each shape, others at each commit; in some shapes every setting, in the others the light one."""
+    settings = SETTINGS if state in WHOLLY else ()
+    faults = [
+        fault
+        for address in part(f"pages of {state}", chosen(addresses, state), 6)
+        for fault in faults_of(unguarded, base_url, address, settings)
+    ]
     assert faults == [], "\n".join(faults[:20])
 
 
-@pytest.mark.parametrize("state", [state for state in STATES if state != "search results"])
+@pytest.mark.audit
+@pytest.mark.parametrize("state", STATES)
+def test_every_page_is_accessible_in_every_setting(
+    unguarded: BrowserContext, base_url: str, addresses: dict[str, list[str]], state: str
+) -> None:
+    faults = [
+        fault for address in chosen(addresses, state) for fault in faults_of(unguarded, base_url, address, SETTINGS)
+    ]
+    assert faults == [], "\n".join(faults[:20])
+
+
+def faults_of(context: BrowserContext, base_url: str, address: str, settings: Collection[str]) -> list[str]:
+    """What is wrong with a page, wide and narrow; and in those settings beside the light one."""
+    with watched(context, base_url) as (page, opening):
+        open_whole(page, address)
+        found = [f"light: {fault}" for fault in axe.faults(page)]
+        if "dark" in settings:
+            page.emulate_media(color_scheme="dark")
+            found += [f"dark: {fault}" for fault in axe.faults_of_colours(page)]
+        if "forced colours" in settings:
+            page.emulate_media(color_scheme="light", forced_colors="active")
+            found += [f"forced colours: {fault}" for fault in controls.faults_in_forced_colours(page)]
+            found += ["forced colours: blank"] if controls.is_blank(page) else []
+        page.emulate_media(color_scheme="light", forced_colors="none")
+        found += layout.faults(page)
+        found += [f"320 px: {fault}" for fault in controls.faults(page)]
+    return [f"{address}: {fault}" for fault in chain(found, opening)]
+
+
+@pytest.mark.parametrize("state", swept("without scripts", [state for state in STATES if state != "search results"], 3))
 def test_it_works_without_scripts(without_scripts: BrowserContext, addresses: dict[str, list[str]], state: str) -> None:
     page = without_scripts.new_page()
     for address in chosen(addresses, state)[:2]:
@@ -106,7 +123,7 @@ def test_it_works_without_scripts(without_scripts: BrowserContext, addresses: di
     page.close()
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", swept("printed", STATES, 4))
 def test_it_prints(unguarded: BrowserContext, addresses: dict[str, list[str]], state: str) -> None:
     page = unguarded.new_page()
     address = chosen(addresses, state)[0]

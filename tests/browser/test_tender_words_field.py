@@ -3,25 +3,28 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.sweeps import swept
+
 STATIC, ASKED = "/besoins/ajouter/", "/f/besoins/ajouter"
 ANSWERED = 600
 """Milliseconds after which the last letters typed are answered."""
+WORDS = (
+    ("Où", "Vienne", "Plusieurs lieux correspondent à «\u202fVienne\u202f»", "Vienne (38)"),
+    ("Où", "Saint-Denis", "Plusieurs lieux correspondent", "Saint-Denis (93)"),
+    ("Où", "Vaulx", "Plusieurs lieux correspondent", "Vaulx-en-Velin (69)"),
+    ("Où", "Ste Foy", "Plusieurs lieux correspondent", "Sainte-Foy (85)"),
+    ("Quel métier", "menage", "Plusieurs métiers correspondent", "Aide ménagère"),
+    ("Quel métier", "boufe", "Nous ne trouvons pas exactement", "verre"),
+    ("Quel métier", "repas pour le personnel", "Nous ne trouvons pas exactement", "Traiteur"),
+    ("Quel métier", "ramassage des poubelles", "Nous ne trouvons pas exactement", "Collecte des déchets"),
+)
+"""The field, what is typed in it, what is said of it, and something that is offered."""
 
 
 @pytest.mark.parametrize(
-    ("name", "typed", "said", "offered"),
-    [
-        ("Où", "Vienne", "Plusieurs lieux correspondent à «\u202fVienne\u202f»", "Vienne (38)"),
-        ("Où", "Saint-Denis", "Plusieurs lieux correspondent", "Saint-Denis (93)"),
-        ("Où", "Vaulx", "Plusieurs lieux correspondent", "Vaulx-en-Velin (69)"),
-        ("Où", "Ste Foy", "Plusieurs lieux correspondent", "Sainte-Foy (85)"),
-        ("Quel métier", "menage", "Plusieurs métiers correspondent", "Aide ménagère"),
-        ("Quel métier", "boufe", "Nous ne trouvons pas exactement", "verre"),
-        ("Quel métier", "repas pour le personnel", "Nous ne trouvons pas exactement", "Traiteur"),
-        ("Quel métier", "ramassage des poubelles", "Nous ne trouvons pas exactement", "Collecte des déchets"),
-    ],
+    ("name", "typed", "said", "offered", "key"),
+    swept("words of a need", ((*words, key) for words in WORDS for key in ("Enter", "Tab")), 4),
 )
-@pytest.mark.parametrize("key", ["Enter", "Tab"])
 def test_what_words_do_not_name_alone_is_for_their_reader_to_choose(
     page: Page, key: str, name: str, typed: str, said: str, offered: str
 ) -> None:

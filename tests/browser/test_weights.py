@@ -6,11 +6,12 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Served
 from tests.browser.templates import SHAPES, strained
 from tests.budgets.weighing import weigh
+from tests.sweeps import swept
 
 _ELEMENTS = "[document.querySelectorAll('*').length, document.querySelectorAll('svg, svg *').length]"
 
 
-@pytest.mark.parametrize("shape", [shape.name for shape in SHAPES if shape.name != "search"])
+@pytest.mark.parametrize("shape", swept("weights", [shape.name for shape in SHAPES if shape.name != "search"], 5))
 def test_the_browser_counts_as_the_budgets_do(browser: Browser, served: Served, base_url: str, shape: str) -> None:
     found = strained(served.site)
     if shape not in found:

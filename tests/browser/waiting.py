@@ -22,6 +22,7 @@ from functions.profile_edits.requests import EditRequest, new_request
 from functions.records import Mail
 from functions.submissions import Addressee, HoldReason, SentEnquiry, SentMessage, SentReport, State
 from functions.tenders.records import StoryState, TenderFile, TenderRecord, TenderStory
+from functions.weighing import Writing, in_turns
 
 D = TypeVar("D", bound=Document)
 
@@ -33,8 +34,9 @@ REASON = "Cette enseigne est celle d’une autre structure\u202f: ajoutez le nom
 def empty(desk: Desk) -> None:
     """Nothing waits: what other tests left is gone."""
     desk.outbox.replay(desk.clock.now())
-    for kind in (SentMessage, SentReport, SentEnquiry, EditRequest, ClaimRequest, TenderRecord, TenderStory, Decision):
-        desk.store.commit(deletes=desk.store.everything(kind))
+    kinds = (SentMessage, SentReport, SentEnquiry, EditRequest, ClaimRequest, TenderRecord, TenderStory, Decision)
+    for some in in_turns(Writing(deletes=(one,)) for kind in kinds for one in desk.store.everything(kind)):
+        desk.store.commit(*some)
 
 
 def written(*structures: Structure) -> ContactMessage:

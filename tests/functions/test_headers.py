@@ -1,8 +1,11 @@
+from pathlib import Path
+
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from functions.headers import SecurityHeaders, referrer_policy
+from functions.settings import MissingSetting, settings_on_one_machine
 from tests.functions.world import ATELIER, TYPED, World
 
 
@@ -56,3 +59,20 @@ def test_no_promise_of_tls_over_plain_http() -> None:
 )
 def test_referrer_policy_by_page(path: str, policy: str) -> None:
     assert referrer_policy(path) == policy
+
+
+def test_forms_may_also_go_where_files_are_sent(tmp_path: Path) -> None:
+    world = World(tmp_path, uploads_address="https://bucket.s3.eu-west-3.amazonaws.com/")
+    told = world.client.get("/f/besoins/brouillon/unknown").headers["content-security-policy"]
+    assert "; form-action 'self' https://bucket.s3.eu-west-3.amazonaws.com; " in told
+    assert "; form-action 'self'; " in world.client.get("/f/contact").headers["content-security-policy"]
+    world.close()
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["bucket.s3.amazonaws.com", "https://a.example; script-src *", "https://a.example *", "ftp://a.example", "*"],
+)
+def test_an_address_of_uploads_that_would_say_more_is_refused(told: str, tmp_path: Path) -> None:
+    with pytest.raises(MissingSetting, match="UPLOADS_ADDRESS"):
+        settings_on_one_machine(tmp_path / "store.sqlite", "http://127.0.0.1", {"UPLOADS_ADDRESS": told})

@@ -38,7 +38,7 @@ def test_import_of_the_entry_point_parses_no_file_and_loads_nothing_it_may_not_n
         "import sys, builtins, io\n"
         "opened = []\n"
         "sys.addaudithook(lambda name, facts: opened.append(str(facts[0])) if name == 'open' else None)\n"
-        "import functions.lambdas\n"
+        "import functions.lambdas.web\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules])\n"
         "print([name for name in opened if name.endswith(('.yaml', '.csv', '.json', '.html', '.txt'))])"
     )

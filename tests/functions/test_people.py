@@ -197,4 +197,6 @@ def test_every_kind_of_document_that_tells_of_people_is_looked_at() -> None:
         kinds.extend(kind.__subclasses__())
         found.extend([kind] if hasattr(kind, "kind") and kind.people is not Document.people else [])
 
-    assert {kind.kind for kind in found} == {kind.kind for kind in KINDS}
+    # Other tests make kinds of their own.
+    ours = {kind.kind for kind in found if kind.__module__.startswith("functions.")}
+    assert ours == {kind.kind for kind in KINDS}

@@ -8,7 +8,8 @@ from functions.settings import MissingSetting, settings_on_lambda, settings_on_o
 from tests.functions.world import SECRET_KEY
 
 ENVIRONMENT = {
-    "STORE_PATH": "store.sqlite",
+    "TABLE": "annuaire",
+    "PRIVATE_BUCKET": "annuaire-prive",
     "SITE_ADDRESS": "https://Annuaire.example/",
     "SECRET_KEY": SECRET_KEY,
     "REPORT_TO": "signalements@annuaire.example",

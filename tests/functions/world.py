@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from data.model import Contact, Structure
 from data.submissions.contact import ContactMessage
 from functions.application import application
+from functions.desk import Desk
 from functions.machine import desk_on_one_machine
 from functions.mail.composing import Composer
 from functions.mail.folder import FolderSender
@@ -125,8 +126,7 @@ class World:
             }
             | settings
         )
-        self.connections = Connections(self.settings.store, busy_seconds=0.2)
-        self.desk = desk_on_one_machine(self.settings, self.connections, self.clock)
+        self.desk = self._desk()
         self.store = self.desk.store
         self.outbox = self.desk.outbox
         self.mails = folder / "mails"
@@ -134,9 +134,21 @@ class World:
         sender = FolderSender(self.mails, self.composer)
         self.worker = Worker(self.outbox, sender, self.clock, unwanted=unwanted_since(self.desk))
         self.app = application(self.desk)
-        self.client = TestClient(self.app, base_url=SITE, follow_redirects=False)
+        self.client = self.visitor()
         if is_loaded:
             self.load(ATELIER, SILENT, ENDED, recipients=(RECIPIENT, ENDED_RECIPIENT))
+
+    def _desk(self) -> Desk:
+        self.connections = Connections(self.settings.store, busy_seconds=0.2)
+        return desk_on_one_machine(self.settings, self.connections, self.clock)
+
+    def visitor(self, address: str = "testclient") -> httpx.Client:
+        """Somebody's browser, without any cookie yet; ``address``: whom the server hears."""
+        return TestClient(self.app, base_url=SITE, client=(address, 50_000), follow_redirects=False)
+
+    def close(self) -> None:
+        """Close what this thread opened."""
+        self.connections.close()
 
     def load(
         self,
@@ -171,10 +183,14 @@ class World:
         queues = self.store.count(kind)
         return {"accepted": queues.get("", 0), "held": queues.get("held", 0)}
 
+    def again(self, **settings: Any) -> "World":
+        """The same store, served with other settings."""
+        self.close()
+        return World(self.folder, **settings)
+
     def without_report_to(self) -> "World":
-        """The same folder and store, served where no setting says who reads reports."""
-        self.connections.close()
-        return World(self.folder, report_to="", contact_to="")
+        """The same store, served where no setting says who reads reports."""
+        return self.again(report_to="", contact_to="")
 
     def post(self, path: str, fields: dict[str, str], **headers: str) -> httpx.Response:
         """Post a form as a browser does from our own page."""

@@ -1,25 +1,32 @@
-"""One DynamoDB table, with the faults of the service told as those of the ports.
+"""One DynamoDB table, with the faults of the service told as those of the ports."""
 
-boto3 is imported here at the first call: its import costs more than all the rest of a function.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
 from functions.ports import Conflict, StoreUnavailable
+from functions.storage.dynamodb.clients import CONFLICTS, bulk_client, quick_client
 
 Item = dict[str, Any]
 """An item, or a key, in DynamoDB's own form: ``{"pk": {"S": "…"}}``."""
 
 MOST_ACTIONS = 100
 """Of one transaction (DynamoDB's quota)."""
-CONNECT_SECONDS, READ_SECONDS = 2.0, 5.0
-CONTENTION_TRIES = 5
-_CONFLICTS = frozenset({"ConditionalCheckFailed", "DuplicateItem"})
-_CONTENTION = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+MOST_READ_AT_ONCE, MOST_WRITTEN_AT_ONCE = 100, 25
+"""Of one batch (DynamoDB's quotas)."""
+MOST_OF_A_PAGE = 1000
+BATCH_TURNS = 12
+"""How often what is left of a batch is sent again: for a minute or so."""
+_MET = frozenset({"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"})
+_NO_ROOM = frozenset({"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"})
 _OURS = frozenset({"ValidationException", "ResourceNotFoundException", "AccessDeniedException"})
+
+
+class Contended(StoreUnavailable):
+    """Others kept changing the same items: nothing was done, and nothing is wrong."""
 
 
 class Table:
@@ -32,29 +39,39 @@ class Table:
 
     @cached_property
     def client(self) -> Any:
-        """The one client of this process."""
-        import boto3
-        from botocore.config import Config
+        """The one client of this process, but for what is long."""
+        return quick_client(self._endpoint, self._region)
 
-        client = boto3.client(
-            "dynamodb",
-            endpoint_url=self._endpoint or None,
-            region_name=self._region or None,
-            config=Config(
-                connect_timeout=CONNECT_SECONDS,
-                read_timeout=READ_SECONDS,
-                retries={"mode": "standard", "total_max_attempts": 4},
-            ),
-        )
-        client.meta.events.register_first("needs-retry.dynamodb.TransactWriteItems", _again_after_contention)
-        return client
+    @cached_property
+    def bulk_client(self) -> Any:
+        """The one for batches of writes and for scans."""
+        return bulk_client(self._endpoint, self._region)
 
     def get(self, pk: str, sk: str, *names: str) -> Item | None:
         """The item as last written, whole or with the attributes of those names; None when there is none."""
         with _faults():
-            found = self.client.get_item(TableName=self.name, Key=key(pk, sk), ConsistentRead=True, **_projected(names))
+            found = self.client.get_item(TableName=self.name, Key=key(pk, sk), ConsistentRead=True, **projected(names))
         item: Item | None = found.get("Item")
         return item
+
+    def get_all(self, keys: Sequence[Item], *names: str) -> list[Item]:
+        """Those of the items that are there, as last written, in any order. ``names``: as for :meth:`get`."""
+        found: list[Item] = []
+        for some in _chunks(keys, MOST_READ_AT_ONCE):
+            asked = {"Keys": some, "ConsistentRead": True, **projected(names)}
+            for answer in self._turns(self.client.batch_get_item, asked, "UnprocessedKeys"):
+                found.extend(answer.get("Responses", {}).get(self.name, ()))
+        return found
+
+    def write_all(self, puts: Sequence[Item] = (), deletes: Sequence[Item] = ()) -> None:
+        """Write items and remove those of some keys, in any order; a fault may leave some of it done.
+
+        What the service has no room for yet is sent again until it has.
+        """
+        requests = [{"PutRequest": {"Item": item}} for item in puts]
+        requests += [{"DeleteRequest": {"Key": one}} for one in deletes]
+        for some in _chunks(requests, MOST_WRITTEN_AT_ONCE):
+            list(self._turns(self.bulk_client.batch_write_item, some, "UnprocessedItems"))
 
     def put(self, item: Item, condition: str = "", **values: Any) -> None:
         """Write one item. Raises :class:`Conflict` when the condition does not hold."""
@@ -63,10 +80,7 @@ class Table:
             self.client.put_item(TableName=self.name, Item=item, **more)
 
     def update(self, pk: str, sk: str, change: str, condition: str = "", **values: Any) -> Item:
-        """Change one item by an update expression; the item as it is then. Raises :class:`Conflict`.
-
-        ``values``: what ``:name`` stands for, in DynamoDB's own form.
-        """
+        """Change one item by an update expression; the item as it is then. Raises :class:`Conflict`."""
         more = _conditioned(condition, values)
         with _faults():
             answer = self.client.update_item(
@@ -81,7 +95,7 @@ class Table:
             self.client.delete_item(TableName=self.name, Key=key(pk, sk), **_conditioned(condition, values))
 
     def transact(self, actions: Sequence[Mapping[str, Any]]) -> None:
-        """Do all the actions, or none. Raises :class:`Conflict` when a condition does not hold.
+        """Do all the actions, or none. Raises :class:`Conflict` when a condition does not hold; :class:`Contended`.
 
         ``actions``: as :func:`put_action` and its like make them, at most :data:`MOST_ACTIONS`. An answer that was lost
         is asked for again under the same token: what was done is not done twice (idempotence of ten minutes).
@@ -111,17 +125,35 @@ class Table:
             "TableName": self.name, "KeyConditionExpression": condition, "ScanIndexForward": not backwards,
             "ExpressionAttributeNames": names, "ExpressionAttributeValues": values, **place, **more,
         }  # fmt: skip
-        yield from self._pages("query", asked, limit)
+        yield from self._pages(self.client.query, asked, limit)
 
     def scan(self, **more: Any) -> Iterator[Item]:
         """Every item, as last written: for what is rare. ``more``: other parameters of Scan."""
-        yield from self._pages("scan", {"TableName": self.name, "ConsistentRead": True, **more}, 0)
+        yield from self._pages(self.bulk_client.scan, {"TableName": self.name, "ConsistentRead": True, **more}, 0)
 
-    def _pages(self, call: str, asked: dict[str, Any], limit: int) -> Iterator[Item]:
+    def _turns(self, call: Callable[..., Any], asked: Any, left: str) -> Iterator[dict[str, Any]]:
+        """The answers to a batch, until nothing of it is left for want of room."""
+        requests = {self.name: asked}
+        for turn in range(BATCH_TURNS):
+            try:
+                with _faults():
+                    answer: dict[str, Any] = call(RequestItems=requests)
+            except StoreUnavailable as fault:
+                if str(fault) not in _NO_ROOM:
+                    raise
+                answer = {left: requests}
+            yield answer
+            requests = answer[left]
+            if not requests:
+                return
+            _wait(turn)
+        raise StoreUnavailable("THROTTLED")
+
+    def _pages(self, call: Callable[..., Any], asked: dict[str, Any], limit: int) -> Iterator[Item]:
         left = limit
         while True:
             with _faults():
-                answer = getattr(self.client, call)(**asked, **({"Limit": left} if left else {}))
+                answer = call(**asked, **({"Limit": min(left, MOST_OF_A_PAGE)} if left else {}))
             yield from answer["Items"]
             left -= len(answer["Items"]) if limit else 0
             if "LastEvaluatedKey" not in answer or (limit and left <= 0):
@@ -154,6 +186,12 @@ def check_action(pk: str, sk: str, condition: str, **values: Any) -> dict[str, A
     return {"ConditionCheck": {"Key": key(pk, sk), **_conditioned(condition, values)}}
 
 
+def projected(names: Iterable[str]) -> dict[str, Any]:
+    """The parameters that make a read answer the attributes of those names only; all of them when there is none."""
+    aliases = {f"#n{rank}": name for rank, name in enumerate(names)}
+    return {"ProjectionExpression": ", ".join(aliases), "ExpressionAttributeNames": aliases} if aliases else {}
+
+
 def _conditioned(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
     more: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
     return more | (
@@ -161,9 +199,13 @@ def _conditioned(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-def _projected(names: Iterable[str]) -> dict[str, Any]:
-    aliases = {f"#n{rank}": name for rank, name in enumerate(names)}
-    return {"ProjectionExpression": ", ".join(aliases), "ExpressionAttributeNames": aliases} if aliases else {}
+def _chunks(all_of_them: Sequence[Any], most: int) -> Iterator[list[Any]]:
+    for start in range(0, len(all_of_them), most):
+        yield list(all_of_them[start : start + most])
+
+
+def _wait(turn: int) -> None:
+    time.sleep(min(0.05 * 2**turn, 10.0) * random.uniform(0.5, 1.0))  # noqa: S311 # nosec B311
 
 
 @contextmanager
@@ -176,21 +218,11 @@ def _faults() -> Iterator[None]:
     except ClientError as error:
         code = error.response["Error"]["Code"]
         reasons = [one.get("Code", "") for one in error.response.get("CancellationReasons", ())]
-        if code == "ConditionalCheckFailedException" or _CONFLICTS.intersection(reasons):
+        if code == "ConditionalCheckFailedException" or CONFLICTS.intersection(reasons):
             raise Conflict from None
         if code in _OURS:
             raise  # a fault of this program, not of the store
-        raise StoreUnavailable(next((one for one in reasons if one not in ("", "None")), code)) from None
+        told = next((one for one in reasons if one not in ("", "None")), code)
+        raise (Contended if _MET.intersection((code, *reasons)) else StoreUnavailable)(told) from None
     except BotoCoreError as error:
         raise StoreUnavailable(type(error).__name__) from None
-
-
-def _again_after_contention(response: Any, attempts: int, **_: Any) -> float | None:
-    """After how many seconds botocore tries a transaction again that met another one; ``None``: as it would by itself.
-
-    To its own rules that is a refusal like any other, though nothing was wrong and nothing was done.
-    """
-    if response is None or attempts > CONTENTION_TRIES:
-        return None
-    reasons = {one.get("Code") for one in response[1].get("CancellationReasons", ())}
-    return 0.02 * 2**attempts if reasons & _CONTENTION and not reasons & _CONFLICTS else None

@@ -2,19 +2,18 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
 from functions.documents import Document, following
-from functions.ports import Conflict, D
+from functions.ports import MOST_AT_ONCE, Conflict, D
 from functions.records import Erased, Mail
+from functions.storage.mail_copies import MAIL_COPIES
 from functions.storage.moments import written
 from functions.storage.sqlite.connections import Connections
 from functions.storage.sqlite.erased_words import erase_words
-
-MAIL_COPIES = timedelta(days=30)
-"""How long the copy of a mail that left, or was given up, is kept; what became of it stays with its document."""
+from functions.weighing import weight
 
 _READ = "SELECT body, version FROM documents WHERE kind = ? AND "
 _TYPED = (
@@ -41,7 +40,13 @@ class SqliteDocuments:
     def commit(
         self, puts: Sequence[Document] = (), mails: Sequence[Mail] = (), deletes: Sequence[Document] = ()
     ) -> None:
-        """Write documents and the mails they cause, all or nothing, durably. Raises :class:`Conflict`."""
+        """Write documents and the mails they cause, all or nothing, durably. Raises :class:`Conflict`.
+
+        Raises ValueError beyond :data:`functions.ports.MOST_AT_ONCE`, which no file needs: what is written here must be
+        written anywhere.
+        """
+        if weight(puts, mails, deletes) > MOST_AT_ONCE:
+            raise ValueError(f"a commit of more than {MOST_AT_ONCE} writings")
         with self._connections.writing() as connection:
             for document in puts:
                 _put(connection, document)
@@ -75,6 +80,10 @@ class SqliteDocuments:
     def everything(self, kind: type[D]) -> list[D]:
         """All documents of a kind, oldest first."""
         return self._read(kind, "true ORDER BY at, id", ())
+
+    def everything_as_written(self, kind: type[D]) -> list[D]:
+        """The same: a file is always read as last written."""
+        return self.everything(kind)
 
     def naming(self, kind: type[D], email: str) -> list[D]:
         """The documents that tell of a person, oldest first."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from functions.erased_words import without_addresses
+from functions.storage.erased_bodies import body_without
 
 
 def erase_words(connection: sqlite3.Connection, is_theirs: Callable[[str], bool], instead: str) -> None:
@@ -15,26 +15,17 @@ def erase_words(connection: sqlite3.Connection, is_theirs: Callable[[str], bool]
     In the caller's transaction.
     """
     for row in connection.execute("SELECT kind, id, body FROM documents").fetchall():
-        if left := _left(row["body"], is_theirs, instead):
+        if left := body_without(row["body"], is_theirs, instead):
             # A version further: whoever read it before cannot write the address back.
             connection.execute(
                 "UPDATE documents SET body = ?, version = version + 1 WHERE kind = ? AND id = ?",
                 (left, row["kind"], row["id"]),
             )
     for row in connection.execute("SELECT id, mail FROM mails WHERE mail IS NOT NULL").fetchall():
-        if left := _left(row["mail"], is_theirs, instead):
+        if left := body_without(row["mail"], is_theirs, instead):
             connection.execute("UPDATE mails SET mail = ? WHERE id = ?", (left, row["id"]))
     for row in connection.execute("SELECT id, record FROM structures WHERE record IS NOT NULL").fetchall():
         record: dict[str, Any] = msgspec.json.decode(row["record"])
         if record.get("published_email") and is_theirs(record["published_email"]):
             body = msgspec.json.encode(record | {"published_email": None})
             connection.execute("UPDATE structures SET record = ? WHERE id = ?", (body, row["id"]))
-
-
-def _left(body: bytes, is_theirs: Callable[[str], bool], instead: str) -> bytes | None:
-    """The body without the addresses; ``None`` when it holds none of them."""
-    if b"@" not in body and b"%40" not in body:
-        return None
-    value = msgspec.json.decode(body)
-    left = without_addresses(value, is_theirs, instead)
-    return None if left == value else msgspec.json.encode(left)

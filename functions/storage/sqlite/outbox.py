@@ -1,12 +1,13 @@
 """The outbox on one machine: rows of the SQLite store, leased to one worker at a time."""
 
+import json
 import sqlite3
 from datetime import datetime
 
 import msgspec
 
 from functions.ports import MOST_ATTEMPTS
-from functions.records import OPPOSED, TOO_LATE, Claim, DeadLetter, Delivery, DeliveryState, Mail, OutboxCounts
+from functions.records import BOUNCED, NEVER_AGAIN, Claim, DeadLetter, Delivery, DeliveryState, Mail, OutboxCounts
 from functions.storage.moments import read, written
 from functions.storage.sqlite.connections import Connections
 
@@ -65,23 +66,33 @@ class SqliteOutbox:
     def replay(self, now: datetime, id: str = "") -> int:
         """Make dead letters due again, as if never tried: one, or all; how many there were.
 
-        Not those TOO_LATE or OPPOSED.
+        Not those of :data:`functions.records.NEVER_AGAIN`.
         """
         with self._connections.writing() as connection:
             return connection.execute(
                 "UPDATE mails SET dead_at = NULL, lease_until = NULL, last_error = NULL, attempts = 0, refused = 0,"
                 " due_at = :now WHERE dead_at IS NOT NULL AND sent_at IS NULL AND mail IS NOT NULL"
-                " AND (:id = '' OR id = :id) AND coalesce(last_error, '') NOT IN (:too_late, :opposed)",
-                {"now": written(now), "id": id, "too_late": TOO_LATE, "opposed": OPPOSED},
+                " AND (:id = '' OR id = :id)"
+                " AND coalesce(last_error, '') NOT IN (SELECT value FROM json_each(:never))",
+                {"now": written(now), "id": id, "never": json.dumps(sorted(NEVER_AGAIN))},
             ).rowcount
 
     def sent(self, claim: Claim, at: datetime) -> None:
-        """The mail left: true whoever holds the lease by now."""
+        """The mail left: true whoever holds the lease by now, unless it came back already."""
         with self._connections.writing() as connection:
             connection.execute(
                 "UPDATE mails SET sent_at = ?, dead_at = NULL, refused = 0, lease_until = NULL, last_error = NULL"
+                " WHERE id = ? AND (last_error IS NULL OR last_error != ?)",
+                (written(at), claim.mail.id, BOUNCED),
+            )
+
+    def bounced(self, id: str, at: datetime) -> None:
+        """The mail came back after it had left, or seemed not to: refused, BOUNCED, whoever holds it by now."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                "UPDATE mails SET dead_at = ?, sent_at = NULL, refused = 1, lease_until = NULL, last_error = ?"
                 " WHERE id = ?",
-                (written(at), claim.mail.id),
+                (written(at), BOUNCED, id),
             )
 
     def failed(self, claim: Claim, error: str, at: datetime, retry_at: datetime | None, refused: bool = False) -> None:

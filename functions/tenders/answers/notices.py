@@ -1,6 +1,5 @@
 """What follows when a structure answers: the count of those interested, the buyer's notices, how it usually answers."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -9,7 +8,7 @@ from data.submissions.life_cycle import Actor
 from functions.desk import Desk
 from functions.documents import Document
 from functions.records import Mail
-from functions.tenders.answers.history import IN_THE_NEED, bounded
+from functions.tenders.answers.history import IN_THE_NEED, bounded, shortened
 from functions.tenders.buyer_letters import BuyerLetters
 from functions.tenders.records import AnswerHabits, TenderRecord, TenderTarget
 from functions.tokens import Purpose, new_link
@@ -32,25 +31,22 @@ class Consequences:
         """The documents, the answer among them, and the mails.
 
         ``record`` must have been read before this: whoever answers between that and the commit writes it too, which
-        makes the commit fail rather than the count.
+        makes the commit fail rather than the count. Nothing is counted again from the targets: their index may lag.
         """
-        interested = self._others(after) + after.is_interested
+        interested = max(0, record.interested + after.is_interested - before.is_interested)
         if after.state is before.state and interested == record.interested:
             return [after], []  # only words changed
         wakes = interested < record.interested  # more may have to be written to
         record = msgspec.structs.replace(record, interested=interested, next_at=now if wakes else record.next_at)
         record = record.noted(after.state, Actor.ADDRESSEE, now, after.structure_id)
-        record = msgspec.structs.replace(record, history=bounded(record.history, IN_THE_NEED, after.structure_id))
+        history = shortened(bounded(record.history, IN_THE_NEED, after.structure_id))
+        record = msgspec.structs.replace(record, history=history)
         habits = _habits(self._store.get(AnswerHabits, after.structure_id), before, after, now)
         if not (after.is_interested and is_told(interested, record.noticed)):
             return [after, record, habits], []
         record = msgspec.structs.replace(record, noticed=interested)
         token, link = new_link(Purpose.TENDER_FOLLOW, record.id, record.tender.email, now)
         return [after, record, habits, link], [self._letters.interested(record, after, token, now)]
-
-    def _others(self, target: TenderTarget) -> int:
-        targets: Sequence[TenderTarget] = self._store.about(TenderTarget, target.tender_id)
-        return sum(one.is_interested for one in targets if one.id != target.id)
 
 
 def is_told(interested: int, noticed: int) -> bool:

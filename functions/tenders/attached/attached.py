@@ -9,9 +9,7 @@ from data.submissions.tender_states import TenderState
 from functions.desk import Desk
 from functions.files.document_formats import IN_WORDS
 from functions.files.ticket import Ticket
-from functions.ports import Tickets
 from functions.tenders.attached.telling import FileTelling
-from functions.tenders.attached.tickets import LocalTickets
 from functions.tenders.letters import DRAFT
 from functions.tenders.records import TenderFile, TenderRecord
 
@@ -51,11 +49,10 @@ def attached(desk: Desk, record: TenderRecord, page: str, request: Request) -> A
     is_changing = record.state is changing_state(page)
     lost = lost_among(desk, record.files)
     has_room = is_changing and len(record.files) - len(lost) < FILES_MAX
-    tickets: Tickets = LocalTickets(desk.settings.secret_key)
     return Attached(
         files=record.files,
         lost=lost,
-        ticket=tickets.issue(record.id, page) if has_room else None,
+        ticket=desk.tickets.issue(record.id, page) if has_room else None,
         is_changing=is_changing,
         removal=f"{page.removesuffix('/modifier')}/fichiers/",
         done=done,

@@ -9,7 +9,6 @@ from starlette.routing import Route
 
 from functions import logs
 from functions.desk import Desk
-from functions.files.antivirus import Verdict, scanned
 from functions.files.refused_file import RefusedFile
 from functions.guards.client_address import network_of
 from functions.guards.fields import read_fields
@@ -18,23 +17,19 @@ from functions.guards.origin import refuse_other_sites
 from functions.guards.uploads import RefusedUpload, Upload, read_upload
 from functions.links import BadToken
 from functions.ports import StoreUnavailable
-from functions.tenders.attached.accepting import accept
+from functions.tenders.attached.checking import checked
 from functions.tenders.attached.keeping import attach, remove
+from functions.tenders.attached.returning import ReturnRoutes
 from functions.tenders.attached.telling import FileTelling
 from functions.tenders.attached.tickets import Admission, LocalTickets
+from functions.tenders.attached.words import ATTACHED, NO_FILE, TOO_OFTEN, UNREAD
 from functions.tenders.letters import DRAFT, FOLLOW
 from functions.tenders.records import TenderRecord
 from functions.tokens import Purpose, open_link
 
-_NO_FILE = "Choisissez d’abord un fichier, puis envoyez-le."
 _ENDED = "Cette page était ouverte depuis plus d’une heure. Choisissez de nouveau votre fichier, puis envoyez-le."
-_TOO_OFTEN = "Trop de fichiers ont été envoyés depuis votre réseau. Choisissez de nouveau celui-ci dans une heure."
 _CROWDED = "Beaucoup de fichiers arrivent en ce moment. Choisissez de nouveau celui-ci dans une minute."
 _TOO_LARGE = "Ce fichier dépasse 10 Mo. Choisissez-en un plus léger, ou envoyez-le en plusieurs fichiers."
-_UNREAD = "Votre fichier n’est pas arrivé en entier. Choisissez-le de nouveau, puis envoyez-le."
-_INFECTED = (
-    "Notre antivirus a trouvé un programme nuisible dans ce fichier. Vérifiez votre ordinateur, et ne l’envoyez pas."
-)
 
 
 class FileRoutes:
@@ -44,11 +39,13 @@ class FileRoutes:
         self._desk = desk
         self._tickets = LocalTickets(desk.settings.secret_key)
         self._telling = FileTelling(desk.settings.secret_key)
+        self._returning = ReturnRoutes(desk)
 
     def routes(self) -> list[Route]:
         """The routes, below ``/f``."""
         return [
             Route("/besoins/fichiers/{ticket}", self.receive, methods=["POST"]),
+            *self._returning.routes(),
             Route("/besoins/brouillon/{token}/fichiers/{rank}/retirer", self.remove_from_draft, methods=["POST"]),
             Route("/besoins/suivi/{token}/fichiers/{rank}/retirer", self.remove_from_need, methods=["POST"]),
         ]
@@ -64,7 +61,7 @@ class FileRoutes:
         try:
             return await self._received(request, admission)
         except RefusedUpload as refused:
-            sentence = _TOO_LARGE if refused.status_code == 413 else _UNREAD
+            sentence = _TOO_LARGE if refused.status_code == 413 else UNREAD
             response = self._telling.refused(admission.back, sentence)
             response.headers.update(refused.headers or {})
             return response
@@ -88,20 +85,16 @@ class FileRoutes:
             raise RefusedFile(refusal)
         upload = await read_upload(request)
         if not upload.sent_filename:
-            raise RefusedFile(_NO_FILE)
+            raise RefusedFile(NO_FILE)
         await self._attach(admission, upload)
-        return self._telling.done(admission.back, "Votre fichier est joint.")
+        return self._telling.done(admission.back, ATTACHED)
 
     async def _attach(self, admission: Admission, upload: Upload) -> None:
         try:
-            taken = await accept(upload.sent_filename, upload.content)
+            taken, is_scanned = await checked(self._desk, upload.sent_filename, upload.content)
         except StoreUnavailable as error:
             logs.event("tender.file-not-checked", code=str(error))
             raise RefusedFile(_CROWDED) from None
-        verdict = await scanned(upload.content, self._desk.settings.clamd)
-        if verdict is Verdict.FOUND:
-            raise RefusedFile(_INFECTED)
-        is_scanned = verdict is Verdict.CLEAN
         need, page, _ = admission
         await run_in_threadpool(attach, self._desk, need, page, upload.filename, taken, upload.content, is_scanned)
 
@@ -112,7 +105,7 @@ class FileRoutes:
         exceeded = self._desk.counters.take(file_allowances(network, need, now, settings.secret_key), now)
         if exceeded:
             logs.event("tender.file-limited", limits=" ".join(exceeded))
-        return _TOO_OFTEN if exceeded else ""
+        return TOO_OFTEN if exceeded else ""
 
     async def _remove(self, request: Request, purpose: Purpose, address: str, page: str) -> Response:
         refuse_other_sites(request, self._desk.settings.site_address)

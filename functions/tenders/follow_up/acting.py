@@ -15,13 +15,15 @@ from functions.guards.fields import read_lists
 from functions.guards.origin import refuse_other_sites
 from functions.ports import Conflict, StoreUnavailable
 from functions.tenders.follow_up.access import Followed, lost, opened, targets_of, unsent
-from functions.tenders.follow_up.actions import Action, Asked, Fields, TooMany
+from functions.tenders.follow_up.actions import Action, Asked, Changes, Fields, TooMany
 from functions.tenders.follow_up.ending import Close, Withdraw
 from functions.tenders.follow_up.extending import Extend
 from functions.tenders.follow_up.reminders import Remind
 from functions.tenders.follow_up.renewal import Renew
 from functions.tenders.follow_up.survey import Survey
 from functions.tenders.letters import FOLLOW
+from functions.tenders.sending.telling import Telling
+from functions.weighing import Writing, in_turns
 
 _TRIES = 5
 _CHANGED = (
@@ -53,6 +55,7 @@ class ActionPage:
     def __init__(self, desk: Desk, action: Action) -> None:
         self._desk = desk
         self._store = desk.store
+        self._telling = Telling(desk)
         self.action = action
 
     async def answer(self, request: Request) -> Response:
@@ -91,7 +94,7 @@ class ActionPage:
                 return page(422, problems)
             try:
                 changes = self.action.changes(asked)
-                self._store.commit(changes.documents, changes.mails, changes.deletes)
+                self._store_all(followed, changes)
             except TooMany:
                 return self._too_many()
             except NotAllowed:
@@ -99,8 +102,17 @@ class ActionPage:
             except Conflict:
                 continue  # a structure answered, or the clock looked at it: read it again
             logs.event(f"tender.{self.action.name}", reference=followed.record.id, **changes.facts)
+            if changes.tells_structures:
+                self._telling.at_once(followed.record.id)
             return self._done(FOLLOW + changes.token if changes.token else followed.address)
         raise StoreUnavailable("busy")
+
+    def _store_all(self, followed: Followed, changes: Changes) -> None:
+        """Store an action, or raise Conflict. A kill on the way ends other links only: the one in use still opens."""
+        ends = sorted(changes.ends, key=lambda link: link.id == followed.link.id)
+        last = Writing(changes.documents, changes.mails, ends[-1:])
+        for writing in in_turns([*(Writing(deletes=[link]) for link in ends[:-1]), last]):
+            self._store.commit(*writing)
 
     def _asked(self, followed: Followed, fields: Fields | None = None) -> Asked:
         return Asked(followed.record, targets_of(self._desk, followed.record), self._desk.clock.now(), fields or {})

@@ -14,6 +14,7 @@ from functions.desk import Desk
 from functions.documents import Document
 from functions.records import Mail
 from functions.tenders.records import TenderRecord, TenderTarget
+from functions.tokens import MailedLink
 from theme.french import PARIS
 
 Fields = Mapping[str, Sequence[str]]
@@ -50,12 +51,17 @@ class Asked:
 
 @dataclass(frozen=True)
 class Changes:
-    """What is stored of an action. ``token``: of the link by which the need is followed from then on, if another."""
+    """What is stored of an action. ``token``: of the link by which the need is followed from then on, if another.
+
+    ``ends``: the links that end with it; the one that is in use last, however many there are.
+    """
 
     documents: Sequence[Document]
     mails: Sequence[Mail] = ()
-    deletes: Sequence[Document] = ()
+    ends: Sequence[MailedLink] = ()
     token: str = ""
+    tells_structures: bool = False
+    """Whether structures are to be told (:mod:`functions.tenders.sending.telling`)."""
     facts: Mapping[str, int] = field(default_factory=dict)
     """For the log: counts."""
 

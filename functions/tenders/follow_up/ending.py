@@ -6,11 +6,8 @@ from msgspec.structs import replace
 
 from data.submissions.life_cycle import Actor
 from data.submissions.tender_states import TenderState
-from functions.documents import Document
 from functions.tenders.follow_up.actions import Action, Asked, Changes, may_move
-from functions.tenders.sending.matching import Addressees, known_of
-from functions.tenders.structure_letters import StructureLetters
-from functions.tokens import Purpose, new_link
+from functions.tenders.sending.telling import GRACE
 
 
 class Close(Action):
@@ -50,21 +47,16 @@ class Withdraw(Action):
         return asked.record.state is TenderState.WITHDRAWN
 
     def shown(self, asked: Asked) -> dict[str, Any]:
-        """Who is going to be told."""
-        return {"interested": sum(target.is_interested for target in asked.targets)}
+        """How many are going to be told: what the need counts, as the index of its targets may lag."""
+        return {"interested": asked.record.interested}
 
     def changes(self, asked: Asked) -> Changes:
-        """The need withdrawn, and the mails to those that are interested."""
+        """The need withdrawn: those that are interested are then told, some at a time.
+
+        The clock looks too, once a structure was written to: who just said that it is interested may not be seen yet.
+        """
         withdrawn = asked.record.moved(TenderState.WITHDRAWN, Actor.OWNER, asked.now)
-        documents: list[Document] = [withdrawn]
-        mails, letters = [], StructureLetters(self._desk)
-        addressees = Addressees(self._desk, known_of(self._desk.store).edited)
-        for target in (one for one in asked.targets if one.is_interested):
-            structure = self._desk.store.structure(target.structure_id)
-            recipient = addressees.recipient(target.structure_id)
-            if structure is None or recipient is None:
-                continue  # nowhere to write to any more: its page tells
-            token, link = new_link(Purpose.TENDER_ANSWER, target.id, recipient.email, asked.now)
-            documents.append(link)
-            mails.append(letters.withdrawn(withdrawn, structure, recipient, token, asked.now))
-        return Changes(documents, mails, facts={"told": len(mails)})
+        interested = asked.record.interested
+        if interested or asked.record.batches:
+            withdrawn = replace(withdrawn, next_at=asked.now + GRACE)
+        return Changes([withdrawn], facts={"told": interested}, tells_structures=bool(interested))

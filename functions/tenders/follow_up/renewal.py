@@ -28,4 +28,4 @@ class Renew(Action):
         token, link = new_link(Purpose.TENDER_FOLLOW, record.id, holder, now)
         mailed, mailed_link = new_link(Purpose.TENDER_FOLLOW, record.id, holder, now)
         mail = BuyerLetters(self._desk).links([(record, mailed)], now)
-        return Changes([link, mailed_link], [mail], ended, token, {"ended": len(ended)})
+        return Changes([link, mailed_link], [mail], ended, token, facts={"ended": len(ended)})

@@ -1,8 +1,9 @@
 """The clock of needs: it writes to structures, closes, asks what came of it, when each is due.
 
-Each need is moved on in one transaction, with its mails: killed at any moment, nothing is half done; two processes at
-once find one another's work by the versions of documents, and the one that comes second reads again. It is safe to
-wake a need at any time (``next_at``): what is not due is not done.
+Each need is moved on in one transaction, with its mails; what is for more structures than one holds is stored some at
+a time, each with its mail, and the need last: killed at any moment, nothing is done twice, and what is left is still
+due. Two processes at once find one another's work by the versions of documents, and the one that comes second reads
+again. It is safe to wake a need at any time (``next_at``): what is not due is not done.
 """
 
 import sys
@@ -28,6 +29,10 @@ many needs would hold back the visitors that the same process answers, and the t
 _PAGE = 200
 """Needs that are matched by one reading of the habits, oppositions and addresses; each is checked again at the end."""
 _TRIES = 5
+_OF_ONE_NEED = frozenset({"TOO_LARGE", "ValidationError", "ItemCollectionSizeLimitExceeded"})
+"""What the store says of what is written, and would say again: it takes the other needs."""
+_DOWN_AFTER = 2
+"""So many needs in a row that the store does not take: it is the store's fault, not theirs."""
 
 
 class Campaign:
@@ -47,14 +52,25 @@ class Campaign:
     def moved_on(self, now: datetime | None = None) -> Iterator[Outcome]:
         """Do what is due for one need after the other, and tell what. Raises :class:`StoreUnavailable`.
 
-        A need that cannot be moved on, whatever the fault, holds no other back: it is tried again the next time.
+        A need that cannot be moved on, whatever the fault, holds no other back: it is tried again the next time. What
+        is raised is a store that took none of two needs in a row.
         """
         now = now or self._desk.clock.now()
         stuck: set[str] = set()
+        failed = 0
         while due := self._due(now, stuck):
             moment = self._matching.moment()
             for id in due:
-                if outcome := self._moved_on(id, moment, now):
+                try:
+                    outcome = self._moved_on(id, moment, now)
+                    failed = 0
+                except StoreUnavailable as error:
+                    logs.event("campaign.fault", reference=id, code=str(error))
+                    outcome = None
+                    failed += str(error) not in _OF_ONE_NEED
+                    if failed >= _DOWN_AFTER:
+                        raise
+                if outcome:
                     yield outcome
                 else:
                     stuck.add(id)
@@ -93,8 +109,9 @@ class Campaign:
         outcome = self._carrying_out.outcome(record, targets, departures, planned, addressees, now)
         if not outcome.documents:
             return None
-        self._store.commit(outcome.documents, outcome.mails)
-        logs.event("campaign.moved-on", reference=record.id, state=outcome.record.state, mails=len(outcome.mails))
+        for writing in outcome.writings:
+            self._store.commit(*writing)
+        logs.event("campaign.moved-on", reference=record.id, state=outcome.record.state, mails=outcome.mails_count)
         return outcome
 
     def _next_addressees(self, record: TenderRecord, targets: list[TenderTarget], moment: Moment) -> list[Addressee]:

@@ -1,4 +1,8 @@
-"""What a plan becomes: documents and mails, to be stored in one transaction."""
+"""What a plan becomes: documents and mails, stored in one transaction while they fit in one.
+
+What is for one structure of many is a part of its own. It is stored before the need, or with it: the need says that all
+is done, each target that its part is.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,8 +21,10 @@ from functions.tenders.records import AnswerHabits, TenderRecord, TenderStory, T
 from functions.tenders.sending.calling import to_call
 from functions.tenders.sending.departures import Departures
 from functions.tenders.sending.planning import BATCH_SENT, CALLED, NOBODY, SURVEYED, Plan, next_look
+from functions.tenders.sending.telling import Telling
 from functions.tenders.structure_letters import StructureLetters
 from functions.tokens import Purpose, new_link
+from functions.weighing import Writing, in_turns
 
 
 class Addressee(Record, frozen=True):
@@ -35,6 +41,18 @@ class Outcome:
         self.record = record
         self.documents: list[Document] = []
         self.mails: list[Mail] = []
+        self.parts: list[Writing] = []
+        """What is for one structure each: its target, with the link and the mail."""
+
+    @property
+    def writings(self) -> list[Writing]:
+        """The commits to make, in this order; the last one has the need."""
+        return list(in_turns([*self.parts, Writing(self.documents, self.mails)]))
+
+    @property
+    def mails_count(self) -> int:
+        """How many mails leave."""
+        return len(self.mails) + sum(len(part.mails) for part in self.parts)
 
     def change(self, **changes: object) -> None:
         """Change fields of the need."""
@@ -53,6 +71,7 @@ class CarryingOut:
         self._store = desk.store
         self._to_buyer = BuyerLetters(desk)
         self._to_structures = StructureLetters(desk)
+        self._telling = Telling(desk)
 
     def addressee(self, structure_id: str) -> Addressee | None:
         """A structure that may be written to now; None when it may not, whatever was known of it a moment ago."""
@@ -85,10 +104,13 @@ class CarryingOut:
             self._give_to_call(outcome, targets, now)
         if plan.surveys:
             self._survey(outcome, targets, now)
+        if plan.told:
+            outcome.parts.extend(self._telling.parts(record, plan.told, now))
+        outcome.change(is_reminding=False)
         if outcome.record.state is TenderState.CLOSED and self._store.get(TenderStory, record.id) is None:
             story = proposed_story(outcome.record, targets, now)
             outcome.documents.extend([story] if story else [])
-        outcome.change(next_at=next_look(outcome.record, departures, now))
+        outcome.change(next_at=plan.looks_again_at or next_look(outcome.record, departures, now))
         if outcome.record != record:
             outcome.documents.append(outcome.record)
         return outcome
@@ -147,10 +169,9 @@ class CarryingOut:
                 continue
             if one := self.addressee(target.structure_id):
                 token, link = new_link(Purpose.TENDER_ANSWER, target.id, one.recipient.email, now)
-                outcome.documents.extend((msgspec.structs.replace(target, surveyed_at=now), link))
-                outcome.mails.append(
-                    self._to_structures.survey(outcome.record, one.structure, one.recipient, token, now)
-                )
+                asked = msgspec.structs.replace(target, surveyed_at=now)
+                mail = self._to_structures.survey(outcome.record, one.structure, one.recipient, token, now)
+                outcome.parts.append(Writing((asked, link), (mail,)))
 
     def _follow_token(self, outcome: Outcome, now: datetime) -> str:
         token, link = new_link(Purpose.TENDER_FOLLOW, outcome.record.id, outcome.record.tender.email, now)

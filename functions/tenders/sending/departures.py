@@ -1,7 +1,7 @@
 """When the invitations of a batch left: a batch that waits for a server that is down was not heard by anybody yet."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -24,8 +24,10 @@ class Departures:
 
     def __init__(self, targets: Iterable[TenderTarget] = (), deliveries: Iterable[Delivery] = ()) -> None:
         self._batches: dict[int, _Batch] = defaultdict(_Batch)
+        self._mails_to: dict[str, list[Delivery]] = defaultdict(list)
         batch_of = {target.structure_id: target.batch for target in targets}
         for one in deliveries:
+            self._mails_to[one.label.partition("/")[0]].append(one)
             if one.label not in batch_of:
                 continue  # a reminder, or a mail to the buyer
             batch = self._batches[batch_of[one.label]]
@@ -39,6 +41,10 @@ class Departures:
     def is_waiting(self) -> bool:
         """Whether any has not left yet, and may."""
         return any(batch.waiting for batch in self._batches.values())
+
+    def mails_to(self, structure_id: str) -> Sequence[Delivery]:
+        """The mails to a structure: its invitation, then the reminders."""
+        return self._mails_to.get(structure_id, ())
 
     def first_batch_at(self, record: TenderRecord) -> datetime | None:
         """From when the time that structures were given counts; None before it does."""

@@ -14,6 +14,7 @@ from data.submissions.tender_states import AnswerState, TenderState
 from functions.tenders.deadlines import closes_at
 from functions.tenders.records import TenderRecord, TenderTarget
 from functions.tenders.sending.departures import Departures
+from functions.tenders.sending.telling import looks_again_at, to_be_told
 from functions.working_hours import is_open, next_open, working_day_after
 from theme.french import PARIS
 
@@ -39,7 +40,9 @@ _BEFORE_SENDING = frozenset({_S.SUBMITTED, _S.CHANGES_ASKED, _S.VALIDATED})
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What is due. ``batch``: who is written to now; ``is_nobody_left``: a batch was due, and there is nobody for it.
 
-    ``ends_as``: the state that its last day to answer, once past, puts the need in.
+    ``ends_as``: the state that its last day to answer, once past, puts the need in. ``told``: the structures left that
+    are to be told what their buyer did (:func:`functions.tenders.sending.telling.to_be_told`); ``looks_again_at``: when
+    to look for those of them that could not be seen now.
     """
 
     batch: tuple[str, ...] = ()
@@ -47,6 +50,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     ends_as: TenderState | None = None
     gives_to_call: bool = False
     surveys: bool = False
+    told: tuple[TenderTarget, ...] = ()
+    looks_again_at: datetime | None = None
 
 
 def plan(
@@ -61,8 +66,10 @@ def plan(
         return Plan(ends_as=ends_as)
     if record.state is _S.CLOSED:
         return Plan(surveys=_may_be_surveyed(record) and is_open(now) and now >= record.moved_at + SURVEY_AFTER)
+    targets = tuple(targets)
     if not record.is_open:
-        return Plan()
+        told = to_be_told(record, targets, departures, now)
+        return Plan(told=told, looks_again_at=looks_again_at(record, targets, now))
     written = {target.structure_id: target for target in targets}
     batch: tuple[str, ...] = ()
     is_due = is_batch_due(record, departures, now)
@@ -74,6 +81,7 @@ def plan(
         gives_to_call=is_open(now)
         and any(due <= now for due in _calls(record, departures))
         and any(may_be_called(target) for target in written.values()),
+        told=to_be_told(record, targets, departures, now),
     )
 
 

@@ -268,11 +268,11 @@ def test_what_changed_while_the_sender_waited_is_told_once_confirmed(world: Worl
 
 def test_a_message_confirmed_while_the_valve_is_closed_is_held(world: World) -> None:
     _, link = unconfirmed(world)
-    closed = World(world.folder, valve_is_closed=True)
+    closed = world.again(valve_is_closed=True)
     load(closed, 4)
     answer = pressed(closed, link)
 
     assert "Notre équipe le relit avant de l’envoyer" in text_of(closed.client.get(answer.headers["location"]))
     assert len(closed.sent_mails()) == 1
     assert len(closed.store.waiting(SentMessage, "held")) == 1
-    closed.connections.close()
+    closed.close()

@@ -149,7 +149,7 @@ def test_while_nobody_reads_it_it_is_held_its_sender_told_and_it_leaves_once_som
     page = sent(nobody)
     (receipt,) = nobody.sent_mails()
     enquiry = the_enquiry(nobody)
-    somebody = World(nobody.folder)
+    somebody = nobody.again()
     decided = Decisions(somebody.desk).released(enquiry)
     somebody.store.commit([decided.submission, *decided.beside], decided.mails)
 
@@ -159,7 +159,7 @@ def test_while_nobody_reads_it_it_is_held_its_sender_told_and_it_leaves_once_som
     assert enquiry.hold_reason is HoldReason.NO_RECIPIENT
     assert the_enquiry(somebody).state is State.ACCEPTED
     assert sorted(mail["To"] for mail in somebody.sent_mails()) == [CONTACT_TO, ENQUIRY["email"]]
-    somebody.connections.close()
+    somebody.close()
 
 
 def test_a_trapped_message_is_held_and_nothing_is_mailed(world: World) -> None:

@@ -6,7 +6,6 @@ import signal
 import stat
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,20 +36,6 @@ def disk_full_after(most_bytes: int) -> Iterator[None]:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, ignored)
-
-
-def test_a_file_is_kept_read_listed_and_erased(files: DiskFiles) -> None:
-    assert files.names() == []
-    assert files.read(NAME) is None
-    files.keep(NAME, b"\0picture\xff")
-    files.keep("b.avif", b"")
-    assert files.read(NAME) == b"\0picture\xff"
-    assert files.read("b.avif") == b""
-    assert files.names() == [NAME, "b.avif"]
-    files.erase(NAME)
-    files.erase(NAME)
-    assert files.read(NAME) is None
-    assert files.names() == ["b.avif"]
 
 
 def test_erasing_where_nothing_was_kept_is_no_error(files: DiskFiles) -> None:
@@ -89,11 +74,6 @@ def test_other_names_are_refused_before_the_disk_is_asked(files: DiskFiles, name
         with pytest.raises(ValueError, match="not the name of a kept file"):
             act()
     assert not files.folder.exists()
-
-
-def test_the_longest_name_is_kept(files: DiskFiles) -> None:
-    files.keep("a" * 121, b"x")
-    assert files.names() == ["a" * 121]
 
 
 def test_a_full_disk_leaves_what_was_and_nothing_half_written(files: DiskFiles) -> None:
@@ -156,14 +136,3 @@ def test_killed_anywhere_a_file_is_the_old_one_or_the_new_one(files: DiskFiles) 
         process.communicate()
         assert files.read(NAME) in (old, new)
         assert files.names() == [NAME]
-
-
-def test_many_keep_the_same_name_at_once(files: DiskFiles) -> None:
-    contents = [bytes([rank]) * 50_000 for rank in range(8)]
-    threads = [threading.Thread(target=files.keep, args=(NAME, content)) for content in contents]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert files.read(NAME) in contents
-    assert [file.name for file in files.folder.iterdir()] == [NAME]

@@ -2,10 +2,11 @@
 
 import json
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
+
+from tests.sweeps import draw
 
 MARK = "Mouchard7"
 """What a text of the lists may hold to be recognised wherever it comes out."""
@@ -18,9 +19,9 @@ def listed(name: str) -> list[Any]:
 
 
 def swept(name: str) -> list[Any]:
-    """The values of a list as parameters of a test: a seeded fifth of them in `make test`, all in `make audit`."""
+    """The values of a list as parameters of a test: a drawn fifth of them in `make test`, all in `make audit`."""
     values = listed(name)
-    part = set(Random(name).sample(range(len(values)), k=-(-len(values) // 5)))
+    part = set(draw(f"hostile {name}").sample(range(len(values)), k=-(-len(values) // 5)))
     return [
         value if rank in part else pytest.param(value, marks=pytest.mark.audit) for rank, value in enumerate(values)
     ]

@@ -35,6 +35,7 @@ from tests.functions.world import (
     World,
     hidden_fields,
 )
+from tests.sweeps import swept
 
 POSTED = sorted(path for path, method in described() if method == "POST")
 BY_LINK = sorted({path for path, _ in described() if "{token}" in path})
@@ -86,7 +87,7 @@ def there(shared: World) -> dict[str, dict[str, str]]:
     return messages(shared)
 
 
-@pytest.mark.parametrize("path", [path for path in POSTED if path != OPPOSITION])
+@pytest.mark.parametrize("path", swept("forms", [path for path in POSTED if path != OPPOSITION], 3))
 def test_no_other_site_posts_for_whoever_is_signed_in(
     shared: World, there: dict[str, dict[str, str]], path: str
 ) -> None:
@@ -140,7 +141,7 @@ PURPOSES = {
 }
 
 
-@pytest.mark.parametrize("path", BY_LINK)
+@pytest.mark.parametrize("path", swept("links", BY_LINK, 3))
 def test_only_genuine_links_open(shared: World, path: str) -> None:
     tokens = list(not_links(shared, PURPOSES[path]))
     before = kept(shared)

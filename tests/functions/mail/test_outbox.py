@@ -1,13 +1,15 @@
 import threading
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 import pytest
 
-from functions.mail.outbox import Worker, delay_after
+from functions.mail.outbox import LEASE, Worker, delay_after
 from functions.mail.smtp import SmtpSender
-from functions.ports import MOST_ATTEMPTS, NotSent
-from functions.records import Mail
+from functions.ports import MOST_ATTEMPTS, NotSent, StoreUnavailable
+from functions.records import Claim, Mail
 from tests.functions.mail.test_smtp import COMPOSER, Mailbox, Start, free_port, start
 from tests.functions.storage.sqlite.test_outbox import fill
 from tests.functions.storage.sqlite.test_store import mail_of, message_of
@@ -149,3 +151,45 @@ def test_worker_outlives_a_store_that_is_unavailable(world: World, caplog: pytes
     thread.join(30)
 
     assert not thread.is_alive()
+
+
+class Forgetful:
+    """An outbox that cannot write that a mail left, the first times."""
+
+    def __init__(self, outbox: Any, faults: int) -> None:
+        self._outbox, self._faults = outbox, faults
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._outbox, name)
+
+    def sent(self, claim: Claim, at: datetime) -> None:
+        self._faults -= 1
+        if self._faults >= 0:
+            raise StoreUnavailable("THROTTLED")
+        self._outbox.sent(claim, at)
+
+
+def delivered(world: World, faults: int, seconds_left: float) -> list[str]:
+    """What leaves of one mail, tried now and once its lease has ended."""
+    fill(world, "a")
+    sender = Poisoned("none", RuntimeError())
+    worker = Worker(Forgetful(world.outbox, faults), sender, world.clock)
+    for _ in range(2):
+        now = world.clock.now()
+        if claim := world.outbox.claim(now, now + LEASE):
+            with suppress(StoreUnavailable):
+                worker.deliver(claim, lambda: seconds_left)
+        world.clock.forward(minutes=6)
+    assert world.counts().mails == {"waiting": 0, "sent": 1, "dead": 0}
+    return sender.left
+
+
+def test_that_a_mail_left_is_written_once_the_store_is_back_and_it_leaves_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.mail.outbox.FIRST_PAUSE", 0.01)
+    assert delivered(world, 6, 20.0) == ["a"]
+
+
+def test_no_longer_than_there_is_time_for_it(world: World) -> None:
+    assert delivered(world, 1, 0.0) == ["a", "a"]

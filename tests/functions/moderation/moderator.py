@@ -5,14 +5,13 @@ import re
 from typing import Any
 
 import httpx2 as httpx
-from starlette.testclient import TestClient
 
 from data.rows import Change
 from data.submissions.claim import Claim
 from functions.guards.honeypot import FIELD
 from functions.profile_edits.claims import ClaimRequest, new_claim, sender_confirmed
 from functions.profile_edits.requests import EditRequest, new_request
-from tests.functions.world import ATELIER, ATELIER_EMAIL, MODERATOR, SITE, World, hidden_fields, texts_of
+from tests.functions.world import ATELIER, ATELIER_EMAIL, MODERATOR, World, hidden_fields, texts_of
 
 HOME = "/f/moderation/"
 MESSAGES = f"{HOME}messages/"
@@ -23,7 +22,7 @@ class Moderator:
 
     def __init__(self, world: World, address: str = MODERATOR) -> None:
         self.world, self.address = world, address
-        self.client = TestClient(world.app, base_url=SITE, follow_redirects=False)
+        self.client = world.visitor()
 
     def asks(self, address: str | None = None) -> httpx.Response:
         """Ask for a sign-in link."""

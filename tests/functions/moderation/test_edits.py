@@ -111,8 +111,7 @@ def test_reasons_that_miss_are_told_beside_their_field_and_the_rest_is_kept(worl
 
 @pytest.mark.parametrize("by", ["owner", "moderator"])
 def test_what_changed_meanwhile_is_read_again(world: World, by: str) -> None:
-    world.connections.close()
-    world = World(world.folder, moderators=(MODERATOR, "autre@annuaire.example"))
+    world = world.again(moderators=(MODERATOR, "autre@annuaire.example"))
     first, second = Moderator(world).enters(), Moderator(world, "autre@annuaire.example").enters()
     request = asked_edit(world, name=NAME)
     seen = hidden_fields(second.get(EDITS + request.id).text)
@@ -130,7 +129,6 @@ def test_what_changed_meanwhile_is_read_again(world: World, by: str) -> None:
     assert ("Raison sociale, accepté le" in said) is (by == "moderator")
     assert ("Retiré le" in said) is (by == "owner")
     assert FieldState.REFUSED not in states(world, request).values()
-    world.connections.close()
 
 
 def test_what_took_effect_at_once_may_be_taken_back_with_a_reason(world: World, moderator: Moderator) -> None:

@@ -76,8 +76,7 @@ def test_what_is_released_twice_leaves_once(world: World, moderator: Moderator) 
 
 
 def test_two_moderators_at_once_the_second_reads_what_the_first_decided(world: World) -> None:
-    world.connections.close()
-    world = World(world.folder, moderators=(MODERATOR, "autre@annuaire.example"))
+    world = world.again(moderators=(MODERATOR, "autre@annuaire.example"))
     first, second = Moderator(world).enters(), Moderator(world, "autre@annuaire.example").enters()
     reference = held_by_limits(world)
     seen = hidden_fields(second.get(MESSAGES + reference).text)
@@ -93,7 +92,6 @@ def test_two_moderators_at_once_the_second_reads_what_the_first_decided(world: W
     assert "Mairie de Trucville" not in said  # what was decided of is not to be read any more
     assert mails_to(world, TYPED["email"])[0].count("Hors sujet") == 0
     assert first.text(MESSAGES + reference).count("par vous") == 1
-    world.connections.close()
 
 
 def test_a_refusal_needs_a_reason_and_mails_it(world: World, moderator: Moderator) -> None:
@@ -203,9 +201,8 @@ def test_reports_and_messages_to_the_team_wait_for_a_reader_then_are_passed_on(w
     for path, setting in ((f"signalements/{report}", "REPORT_TO"), (f"equipe/{enquiry}", "CONTACT_TO")):
         assert setting in moderator.text(HOME + path)
         assert moderator.decides(HOME + path, verdict="release").status_code == 409
-    nobody.connections.close()
 
-    somebody = World(world.folder)
+    somebody = nobody.again()
     moderator = Moderator(somebody).enters()
     receipts = len(mails_to(somebody, TYPED["email"]))
     for path in (f"signalements/{report}", f"equipe/{enquiry}"):
@@ -214,7 +211,7 @@ def test_reports_and_messages_to_the_team_wait_for_a_reader_then_are_passed_on(w
     assert report in told
     assert enquiry in asked
     assert len(mails_to(somebody, TYPED["email"])) == receipts  # acknowledged when they were sent
-    somebody.connections.close()
+    somebody.close()
 
 
 def test_a_locked_store_keeps_the_reason(world: World, moderator: Moderator) -> None:

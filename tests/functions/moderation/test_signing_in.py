@@ -1,13 +1,10 @@
-from pathlib import Path
-
 import msgspec
 import pytest
-from starlette.testclient import TestClient
 
 from functions.sessions import Session
 from functions.tokens import MailedLink
 from tests.functions.moderation.moderator import HOME, MESSAGES, Moderator, links_of, text_of, trapped
-from tests.functions.world import MODERATOR, SITE, World, texts_of
+from tests.functions.world import MODERATOR, World, texts_of
 
 
 def test_the_link_of_the_mail_shows_a_button_that_signs_in(world: World) -> None:
@@ -102,19 +99,17 @@ def test_leaving_ends_the_session_for_good(world: World) -> None:
     assert moderator.get().status_code == 303
 
 
-def test_who_is_no_moderator_any_more_is_outside_at_once(world: World, tmp_path: Path) -> None:
+def test_who_is_no_moderator_any_more_is_outside_at_once(world: World) -> None:
     moderator = Moderator(world)
     unused = moderator.link()
     world.clock.forward(minutes=1)
     moderator.enters()
-    world.connections.close()
-    later = World(tmp_path, moderators=("autre@annuaire.example",))
-    moderator.client = type(moderator.client)(
-        later.app, base_url="https://annuaire.example", follow_redirects=False, cookies=moderator.client.cookies
-    )
+    later = world.again(moderators=("autre@annuaire.example",))
+    cookies, moderator.client = moderator.client.cookies, later.visitor()
+    moderator.client.cookies.update(cookies)
     assert moderator.get().status_code == 303
     assert moderator.post(unused).status_code == 410
-    later.connections.close()
+    later.close()
 
 
 def test_the_session_of_a_profile_opens_no_moderation(world: World) -> None:
@@ -165,7 +160,7 @@ def test_a_link_that_ended_before_its_mail_could_leave_is_not_mailed(world: Worl
 def from_network(world: World, rank: int) -> Moderator:
     """Somebody elsewhere, who asks."""
     somebody = Moderator(world)
-    somebody.client = TestClient(world.app, base_url=SITE, client=(f"203.0.{rank}.7", 50_000), follow_redirects=False)
+    somebody.client = world.visitor(f"203.0.{rank}.7")
     return somebody
 
 

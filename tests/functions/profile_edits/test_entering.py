@@ -337,11 +337,10 @@ def test_the_cookie_is_for_this_host_alone_and_no_script_reads_it(world: World) 
 
 
 def test_on_a_machine_of_ones_own_the_cookie_needs_no_tls(world: World) -> None:
-    world.connections.close()
-    plain = World(world.folder, site_address="http://127.0.0.1:8000")
+    plain = world.again(site_address="http://127.0.0.1:8000")
     load(plain)
     (cookie,) = plain.post(asked(plain), {}).headers.get_list("set-cookie")
-    plain.connections.close()
+    plain.close()
 
     assert re.match(r"fiche=[\w-]{43}; HttpOnly; Path=/; SameSite=lax$", cookie)
 

@@ -2,13 +2,15 @@
 
 import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from functions.guards.uploads import MOST_FILE_BYTES
 from functions.sessions import Area, Sessions
-from tests.functions.profile_edits.conftest import RECORD
+from functions.settings import Cloud
+from tests.functions.profile_edits.conftest import RECORD, load
 from tests.functions.profile_edits.editor import Editor, plain
 from tests.functions.world import SILENT, World
 
@@ -161,3 +163,14 @@ def test_nothing_is_received_without_a_session(editor: Editor) -> None:
     assert response.status_code == 422
     assert response.headers["connection"] == "close"
     assert editor.world.desk.files.names() == []
+
+
+def test_on_aws_the_form_says_the_less_that_a_function_takes(tmp_path: Path) -> None:
+    world = World(tmp_path, cloud=Cloud(table="table", private_bucket="bucket"))
+    load(world)
+    editor = Editor(world)
+    assert "4 Mo au plus" in plain(editor.get("images"))
+    response = editor.upload(b"0" * (4 * 1024 * 1024 + 1), **SERRE, new_alternative="Une haie")
+    assert response.status_code == 422
+    assert "dépasse 4 Mo" in plain(response.text)
+    world.close()

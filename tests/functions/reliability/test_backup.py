@@ -13,7 +13,7 @@ import pytest
 
 from functions import retention
 from functions.backups import BackupFailed, MinutelyBackup, back_up, backups_of, moment_of
-from functions.erasures import begin_erasure, erasures, finish_erasure, journal_of
+from functions.erasures import FileErasures, erasures, journal_of
 from functions.mail.exclusive import ExclusiveFile
 from functions.restoring import CannotRestore, restore
 from tests.functions.reliability.load import typed
@@ -61,8 +61,8 @@ class Place:
 
 def erased(place: Place, digest: str, at: datetime) -> None:
     """Somebody was erased, from beginning to end."""
-    begin_erasure(place.store, digest, at)
-    finish_erasure(place.store, digest, at + timedelta(milliseconds=50))
+    FileErasures(place.store).begin(digest, at)
+    FileErasures(place.store).finish(digest, at + timedelta(milliseconds=50))
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_nothing_new_makes_no_backup_and_anything_new_makes_one(place: Place) ->
         (
             lambda: place.world.confirmed(),
             lambda: place.world.desk.files.keep("photo.webp", b"picture"),
-            lambda: begin_erasure(place.store, "digest", NOW),
+            lambda: FileErasures(place.store).begin("digest", NOW),
         ),
         start=2,
     ):
@@ -258,9 +258,9 @@ def test_a_store_that_cannot_be_copied_leaves_the_earlier_backups(place: Place) 
 
 
 def test_an_erasure_that_a_backup_saw_begin_and_not_end_is_done_again(place: Place) -> None:
-    begin_erasure(place.store, "meanwhile", NOW)
+    FileErasures(place.store).begin("meanwhile", NOW)
     place.back_up(NOW + timedelta(milliseconds=5))
-    finish_erasure(place.store, "meanwhile", NOW + timedelta(milliseconds=10))
+    FileErasures(place.store).finish("meanwhile", NOW + timedelta(milliseconds=10))
     place.world.connections.close()
 
     place.restore(in_place_of_another=True)
@@ -268,7 +268,7 @@ def test_an_erasure_that_a_backup_saw_begin_and_not_end_is_done_again(place: Pla
 
 
 def test_an_erasure_that_a_kill_cut_short_is_done_again_once_from_a_later_backup(place: Place) -> None:
-    begin_erasure(place.store, "cut", NOW - timedelta(days=2))
+    FileErasures(place.store).begin("cut", NOW - timedelta(days=2))
     erased(place, "whole", NOW - timedelta(days=2))
     place.back_up()
     place.world.connections.close()
@@ -281,7 +281,7 @@ def test_an_erasure_that_a_kill_cut_short_is_done_again_once_from_a_later_backup
 
 
 def test_erasing_again_makes_good_an_erasure_that_was_cut_short(place: Place) -> None:
-    begin_erasure(place.store, "cut", NOW - timedelta(days=2))
+    FileErasures(place.store).begin("cut", NOW - timedelta(days=2))
     erased(place, "cut", NOW - timedelta(days=1))
 
     assert all(erasure.finished_at for erasure in erasures(journal_of(place.store)))

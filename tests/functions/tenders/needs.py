@@ -1,14 +1,17 @@
 """Needs for tests: a buyer in Grenoble, and as many fictional structures as a test wants, in one trade."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from data.model import Activity, Contact, Perimeter, PerimeterLevel, Place, Provenance, Structure, Zone, ZoneType
 from data.submissions.tender import Tender
 from data.submissions.tender_states import TenderState
+from functions.documents import Document
 from functions.records import KnownStructure, Recipient
 from functions.tenders.records import TenderRecord
 from functions.tokens import Purpose, new_link
+from functions.weighing import Writing, in_turns
 from tests.functions.world import World
 
 TRADE = "nettoyage-de-locaux"
@@ -122,6 +125,12 @@ def a_record(world: World, tender: Tender | None = None, **changes: Any) -> Tend
     stored = world.store.get(TenderRecord, record.id)
     assert stored is not None
     return stored
+
+
+def store(world: World, documents: Iterable[Document]) -> None:
+    """Store any number of documents."""
+    for some in in_turns(Writing((one,)) for one in documents):
+        world.store.commit(*some)
 
 
 def follow_token(world: World, record: TenderRecord) -> str:

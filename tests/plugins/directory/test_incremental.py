@@ -23,6 +23,7 @@ from plugins.directory.pictures import Pictures
 from plugins.directory.rendering import Renderer
 from plugins.publication.output import Output
 from tests.site import NEEDS, Site
+from tests.sweeps import swept
 from theme.environment import environment
 from theme.frame import Frame
 from theme.wording import geography
@@ -137,7 +138,7 @@ def test_what_follows_a_build_is_what_a_first_one_makes_at_length(
     check(structures, steps)
 
 
-@pytest.mark.parametrize("name", sorted(EDITS))
+@pytest.mark.parametrize("name", swept("edits", sorted(EDITS), 4))
 def test_each_edit_alone_changes_something_and_all_that_it_must(structures: list[Structure], name: str) -> None:
     with TemporaryDirectory() as following, TemporaryDirectory() as first:
         build(structures, Path(following))

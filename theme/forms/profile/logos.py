@@ -2,11 +2,12 @@
 
 import re
 
-from wtforms import FileField, SelectField
+from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from data.submissions.profile_edit import Values
 from theme.forms.profile.part import PartForm
+from theme.forms.profile.picture_file import PictureFileField
 
 
 class LogoForm(PartForm):
@@ -16,11 +17,9 @@ class LogoForm(PartForm):
 
     # HTML only lets a list be required whose first choice is none: here one is always chosen.
     reference = SelectField("Référence", [InputRequired()], render_kw={"required": False})
-    new_file = FileField(
+    new_file = PictureFileField(
         "Fichier du logo",
-        [InputRequired()],
-        description="JPEG, PNG, WebP ou AVIF, 10 Mo au plus, 100 pixels de côté au moins.",
-        render_kw={"accept": "image/jpeg,image/png,image/webp,image/avif"},
+        description="JPEG, PNG, WebP ou AVIF, {most} au plus, 100 pixels de côté au moins.",
     )
 
     def values(self) -> Values:

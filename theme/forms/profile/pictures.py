@@ -3,11 +3,12 @@
 import re
 from typing import Self
 
-from wtforms import Field, FieldList, FileField, Form, FormField, HiddenField, StringField
+from wtforms import Field, FieldList, Form, FormField, HiddenField, StringField
 from wtforms.validators import InputRequired
 
 from data.submissions.profile_edit import Values
 from theme.forms.profile.part import PartForm
+from theme.forms.profile.picture_file import PictureFileField
 
 _ACTION = re.compile(r"(retirer|monter|descendre)-(\d{1,2})", re.ASCII)
 _ALTERNATIVE = "Ce qu’on voit sur la photo"
@@ -26,12 +27,10 @@ class PicturesPartForm(PartForm):
     names = re.compile(r"pictures-\d{1,2}-(file|alternative)|new_alternative", re.ASCII)
 
     pictures = FieldList(FormField(PictureForm), "Photos")
-    new_file = FileField(
+    new_file = PictureFileField(
         "Fichier de la photo",
-        [InputRequired()],
-        description="JPEG, PNG, WebP ou AVIF, 10 Mo au plus. Nous la réduisons, et retirons ce qu’elle dit du lieu et "
+        description="JPEG, PNG, WebP ou AVIF, {most} au plus. Nous la réduisons, et retirons ce qu’elle dit du lieu et "
         "de l’appareil.",
-        render_kw={"accept": "image/jpeg,image/png,image/webp,image/avif"},
     )
     new_alternative = StringField(
         _ALTERNATIVE,

@@ -1,7 +1,12 @@
+import socket
+
 import pytest
 
 from functions.ports import Conflict, StoreUnavailable
+from functions.storage.dynamodb import clients
+from functions.storage.dynamodb.clients import READ_SECONDS, TRIES
 from functions.storage.dynamodb.table import Table, put_action
+from tests.aws.granted import resources
 from tests.aws.standin import Standin
 from tests.aws.template import table_definition
 
@@ -45,3 +50,25 @@ def test_all_pages_are_read_in_order(table: Table) -> None:
 def test_a_service_that_does_not_answer_is_a_store_that_cannot_be_used() -> None:
     with pytest.raises(StoreUnavailable):
         Table("any", endpoint="http://127.0.0.1:9").get("a", "x")
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_service_that_accepts_and_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
+    monkeypatch.setattr(clients, "READ_SECONDS", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(0.5)
+        with pytest.raises(StoreUnavailable, match="ReadTimeoutError"):
+            Table("any", endpoint=f"http://127.0.0.1:{silent.getsockname()[1]}").get("a", "x")
+
+        for _ in range(TRIES):
+            silent.accept()[0].close()
+        with pytest.raises(TimeoutError):
+            silent.accept()
+
+
+def test_a_page_that_asks_a_silent_table_twice_still_answers_by_itself() -> None:
+    pauses = sum(2**rank for rank in range(TRIES - 1))  # at most: botocore draws them
+    visited = [resources("Lambda::Function")[f"{name}Function"] for name in ("Contact", "Profiles", "Tenders")]
+
+    assert 2 * (TRIES * READ_SECONDS + pauses) < min(one["Timeout"] for one in visited)

@@ -478,3 +478,16 @@ def test_a_structure_that_left_the_directory_may_still_answer(answerer: Answerer
     assert world.store.get(AnswerHabits, answerer.structure.id) == replace(
         AnswerHabits(id=answerer.structure.id, asked=1, answered=1, interested=1, last_at=world.clock.now()), version=1
     )
+
+
+def test_answers_that_the_index_does_not_show_yet_are_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    answerers = sent_to(world, 3)
+    shown = {one.target_id: one.target for one in answerers}
+    monkeypatch.setattr(world.store, "about", lambda *_: list(shown.values()))
+    for one in answerers:
+        one.is_interested()
+    assert (the_need(world).interested, len(notices(world))) == (3, 2)
+
+    answerers[0].declines()
+    answerers[1].is_interested(comment="Un mot de plus")
+    assert the_need(world).interested == 2

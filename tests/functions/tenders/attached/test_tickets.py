@@ -20,7 +20,7 @@ from functions import retention
 from functions.files.antivirus import Verdict
 from functions.files.checking import Question, refusal_of
 from functions.ports import StoreUnavailable
-from functions.tenders.attached import accepting, receiving
+from functions.tenders.attached import accepting, checking
 from functions.tenders.attached.accepting import visible_to_structures
 from functions.tenders.attached.attached import Attached, attached
 from functions.tenders.attached.serving import file_response
@@ -308,7 +308,7 @@ def test_a_crowd_is_told_to_come_back(buyer: Buyer, monkeypatch: pytest.MonkeyPa
     async def busy(_: str, __: bytes) -> None:
         raise StoreUnavailable("documents-busy")
 
-    monkeypatch.setattr(receiving, "accept", busy)
+    monkeypatch.setattr(checking, "accept", busy)
     assert "dans une minute" in buyer.sends().refusal
 
 
@@ -350,7 +350,7 @@ def test_what_no_antivirus_checked_reaches_moderators_only(
     async def scanned(_: bytes, __: str) -> Verdict:
         return verdict
 
-    monkeypatch.setattr(receiving, "scanned", scanned)
+    monkeypatch.setattr(checking, "scanned", scanned)
     (file,) = buyer.sends().files
     assert visible_to_structures(file) is is_visible
     assert visible_to_structures(msgspec.structs.replace(file, is_cleared=True))

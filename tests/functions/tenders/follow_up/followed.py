@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from data.submissions.tender_states import INTEREST, AnswerState, TenderState
 from functions.tenders.follow_up.actions import Asked
 from functions.tenders.records import TenderRecord, TenderTarget, target_id
-from tests.functions.tenders.needs import TUESDAY, a_record, a_structure, follow_token, load
+from tests.functions.tenders.needs import TUESDAY, a_record, a_structure, follow_token, load, store
 from tests.functions.world import World, hidden_fields
 
 FOLLOW = "/f/besoins/suivi/"
@@ -32,7 +32,7 @@ def sent(world: World, *states: AnswerState, **changes: Any) -> tuple[TenderReco
         }
         | changes,
     )
-    world.store.commit([a_target(record, rank, state) for rank, state in enumerate(states, start=1)])
+    store(world, (a_target(record, rank, state) for rank, state in enumerate(states, start=1)))
     return record, FOLLOW + follow_token(world, record)
 
 

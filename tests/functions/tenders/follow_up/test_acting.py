@@ -4,10 +4,12 @@ import html
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from data.submissions.tender_states import AnswerState, Contracted, TenderState
 from functions.ports import Conflict, StoreUnavailable
-from functions.tenders.records import target_id
+from functions.tenders.records import TenderRecord, TenderTarget, target_id
+from functions.tenders.sending.campaign import Campaign
 from functions.tokens import Purpose, open_link
 from tests.functions.tenders.follow_up.followed import change, now_is, press, sent, words_of
 from tests.functions.tenders.needs import TUESDAY, a_structure, a_tender, address_of, load
@@ -91,6 +93,51 @@ def test_giving_up_tells_those_that_are_interested_and_no_other(world: World) ->
     link = open_link(world.store, Purpose.TENDER_ANSWER, token, TUESDAY)
     assert link
     assert link.audience in {target_id(record.id, a_structure(rank).id) for rank in (1, 2)}
+
+
+@pytest.mark.parametrize(("hours", "is_told"), [(0, True), (3, True), (48, False)])
+def test_who_said_yes_just_before_is_told_once_the_index_shows_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, hours: int, is_told: bool
+) -> None:
+    """``hours``: how long the index of targets lags; whoever it never shows is not looked for without end."""
+    record, address = sent(world, YES, S)
+    before = world.store.about(TenderTarget, record.id)
+    change(world, record, 2, state=YES)
+    world.store.commit([replace(now_is(world, record), interested=2)])
+    with monkeypatch.context() as late:
+        late.setattr(world.store, "about", lambda *_: before)
+        assert press(world, f"{address}/retirer").status_code == 303
+        for _ in range(hours):
+            world.clock.forward(hours=1)
+            late.setattr(world.store, "about", lambda *_: [told(world, record, 1), before[1]])
+            Campaign(world.desk).run()
+    world.clock.forward(hours=6)
+    Campaign(world.desk).run()
+
+    assert (told(world, record, 2).told_withdrawn_at is not None) is is_told
+    assert now_is(world, record).next_at is None
+    assert [len(world.outbox.mails_to(address_of(a_structure(rank)))) for rank in (1, 2)] == [1, is_told]
+
+
+def test_who_was_first_to_say_yes_just_before_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    record, address = sent(world, S)
+    before = world.store.about(TenderTarget, record.id)
+    change(world, record, 1, state=YES)
+    world.store.commit([replace(now_is(world, record), interested=1)])
+    with monkeypatch.context() as late:
+        late.setattr(world.store, "about", lambda *_: before)
+        assert "1\u00a0structure intéressée en sera prévenue" in world.client.get(f"{address}/retirer").text
+        assert press(world, f"{address}/retirer").status_code == 303
+    world.clock.forward(minutes=2)
+    Campaign(world.desk).run()
+
+    assert told(world, record, 1).told_withdrawn_at is not None
+
+
+def told(world: World, record: TenderRecord, rank: int) -> TenderTarget:
+    target = world.store.get(TenderTarget, target_id(record.id, a_structure(rank).id))
+    assert target is not None
+    return target
 
 
 def test_giving_up_writes_to_nobody_who_opposed_or_left(world: World) -> None:

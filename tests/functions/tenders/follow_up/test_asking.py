@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
-from starlette.testclient import TestClient
 
 from data.submissions.tender_states import AnswerState, TenderState
 from functions.mail.writing import Letters
@@ -15,7 +14,7 @@ from functions.tenders.records import TenderRecord
 from functions.tokens import MailedLink
 from tests.functions.tenders.follow_up.followed import sent
 from tests.functions.tenders.needs import BUYER, TUESDAY, a_record, a_tender
-from tests.functions.world import SITE, World, texts_of
+from tests.functions.world import World, texts_of
 
 ASK = "/f/besoins/suivi"
 YES = AnswerState.INTERESTED
@@ -121,9 +120,7 @@ def test_the_links_of_all_needs_are_in_one_mail_and_each_opens_its_own(world: Wo
 
 def ask_from_anywhere(world: World, minute: int, **fields: str) -> None:
     """Ask from a network that nobody asked from for hours."""
-    client = TestClient(
-        world.app, base_url=SITE, follow_redirects=False, client=(f"10.{minute % 200}.{minute // 200}.1", 1)
-    )
+    client = world.visitor(f"10.{minute % 200}.{minute // 200}.1")
     headers = {"Sec-Fetch-Site": "same-origin"}
     assert client.post(ASK, data={"email": BUYER} | fields, headers=headers).status_code == 303
 

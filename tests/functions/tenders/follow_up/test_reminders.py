@@ -1,9 +1,8 @@
 """Reminders that a buyer asks for: to whom, how often, when they leave."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-from msgspec.structs import replace
 
 from data.submissions.tender_states import AnswerState, TenderState
 from functions.tenders.records import TenderTarget, target_id
@@ -192,17 +191,3 @@ def test_who_answers_at_the_same_moment_is_not_reminded(world: World, monkeypatc
 
     assert response.status_code == 303
     assert reminded(world) == [address_of(a_structure(2))]
-
-
-def test_four_hundred_structures_are_reminded_in_one_piece(world: World) -> None:
-    record, address = sent(world)
-    structures = [a_structure(rank) for rank in range(1, 401)]
-    load(world, *structures)
-    world.store.commit([replace(a_target(record, rank, S)) for rank in range(1, 401)])
-    world.clock.forward(hours=1)
-
-    response = press(world, f"{address}/relancer")
-
-    assert response.status_code == 303
-    assert world.outbox.counts().waiting == 400
-    assert now_is(world, record).reminders[-1] - TUESDAY == timedelta(hours=1)

@@ -130,7 +130,7 @@ def test_the_command_tells_what_it_wrote(world: World, out: Path, capsys: pytest
     command = ["export-needs", "--store", str(world.settings.store), "--out", str(out)]
     assert main(command) == 0
     told = capsys.readouterr().out
-    assert "TEST-NEED-0002 : laissé de côté. month : " in told
+    assert "TEST-NEED-0002\u202f: laissé de côté. month\u202f: " in told
     assert "1\u00a0besoin inspirant, sans chiffres" in told
     story = world.store.get(TenderStory, "TEST-NEED-0001")
     assert story is not None

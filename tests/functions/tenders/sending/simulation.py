@@ -19,11 +19,14 @@ from functions.ports import NotSent
 from functions.records import Mail
 from functions.tenders.answers.notices import Consequences
 from functions.tenders.deadlines import closes_at
+from functions.tenders.follow_up.actions import Asked
+from functions.tenders.follow_up.reminders import Remind
 from functions.tenders.records import TenderRecord, TenderTarget
 from functions.tenders.sending.calling import to_call
 from functions.tenders.sending.campaign import Campaign
 from functions.tenders.sending.departures import Departures
 from functions.tenders.sending.planning import is_batch_due, plan
+from functions.tenders.sending.telling import GRACE, Telling
 from functions.working_hours import next_open
 from tests.functions.tenders.needs import TRADE, a_structure, a_tender, load
 from tests.functions.world import World
@@ -202,12 +205,15 @@ class Simulation:
         today = now.astimezone(PARIS).date()
         longer = msgspec.structs.replace(record.tender, deadline=today + timedelta(days=self.random.randint(1, 20)))
         if record.state is TenderState.SENT:
-            acts = ["extend", "close", "withdraw"]
+            acts = ["extend", "close", "withdraw", "remind", "remind", "remind"]
         elif record.state is TenderState.CLOSED and now - record.moved_at < timedelta(days=30):
             acts = ["reopen"]
         else:
             return
         act = self.random.choice(acts)
+        if act == "remind":
+            self._remind(record)
+            return
         if act == "extend":
             record = msgspec.structs.replace(record, tender=longer)
         elif act == "close":
@@ -218,6 +224,19 @@ class Simulation:
             record = msgspec.structs.replace(record, tender=longer, surveyed_at=None, contracted=None)
             record = record.moved(TenderState.SENT, Actor.OWNER, now)
         self.world.store.commit([msgspec.structs.replace(record, next_at=now)])
+
+    def _remind(self, record: TenderRecord) -> None:
+        """As the page does; its process is sometimes killed over it, which leaves it to the clock."""
+        desk = self.world.desk
+        action, asked = Remind(desk), Asked(record, desk.store.about(TenderTarget, record.id), desk.clock.now())
+        if action.refusal(asked):
+            return
+        try:
+            with self._killed_at_a_commit() if self.random.random() < 0.5 else _nothing():
+                desk.store.commit(action.changes(asked).documents)
+                Telling(desk).at_once(record.id)
+        except Killed:
+            self._restart()
 
     def _structures_answer(self) -> None:
         """Whoever received an invitation may answer some hours or days later, or oppose."""
@@ -271,6 +290,8 @@ class Simulation:
             if due.gives_to_call:
                 assert to_call(store, targets) == [], "all of them left the directory"
             assert (due.batch, due.ends_as, due.surveys) == ((), None, False), (record.id, now)
+            # Whoever may not be written to any more is never told; the clock comes back for the others.
+            assert not due.told or record.next_at is None or record.next_at - now <= GRACE
             assert record.next_at is None or record.next_at > now
             assert record.interested == sum(target.is_interested for target in targets)
 

@@ -486,6 +486,48 @@ def test_two_clocks_at_once_write_to_each_structure_once(tmp_path: Path, world: 
     assert sum(one.asked for one in world.store.everything(AnswerHabits)) == 400
 
 
+def refusing(world: World, monkeypatch: pytest.MonkeyPatch, code: str, *ids: str) -> None:
+    """The store takes nothing of those needs."""
+    commit = world.store.commit
+
+    def picky(documents: Any = (), *others: Any) -> None:
+        if any(isinstance(one, TenderRecord) and one.id in ids for one in documents):
+            raise StoreUnavailable(code)
+        commit(documents, *others)
+
+    monkeypatch.setattr(world.store, "commit", picky)
+
+
+@pytest.mark.parametrize(("code", "refused"), [("THROTTLED", 1), ("TOO_LARGE", 3), ("ValidationError", 3)])
+def test_a_need_that_the_store_does_not_take_holds_no_other_back(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, code: str, refused: int
+) -> None:
+    caplog.set_level("INFO")
+    load(world, a_structure(1))
+    ids = [f"TEST-NEED-2{rank:03}" for rank in range(5)]
+    for id in ids:
+        a_record(world, id=id)
+        world.clock.forward(seconds=1)
+    refusing(world, monkeypatch, code, *ids[:refused])
+    for _ in range(2):
+        Campaign(world.desk).run()
+
+    states = {one.id: one.state for one in world.store.everything(TenderRecord)}
+    assert [states[id] for id in ids] == [TenderState.VALIDATED] * refused + [TenderState.SENT] * (5 - refused)
+    assert "campaign.fault" in caplog.text
+    assert code in caplog.text
+
+
+def test_a_store_that_takes_no_need_is_told_at_the_second(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(world, a_structure(1))
+    ids = [f"TEST-NEED-2{rank:03}" for rank in range(5)]
+    for id in ids:
+        a_record(world, id=id)
+    refusing(world, monkeypatch, "THROTTLED", *ids)
+    with pytest.raises(StoreUnavailable):
+        Campaign(world.desk).run()
+
+
 def test_the_command_does_what_is_due_and_says_so(
     world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -494,9 +536,9 @@ def test_the_command_does_what_is_due_and_says_so(
     a_record(world, a_tender(deadline=date(2026, 1, 1)), next_at=datetime(2026, 1, 2, tzinfo=UTC))
     assert main(["plan", "--store", str(world.settings.store), "--address", "https://annuaire.example"]) == 0
     said = capsys.readouterr().out
-    assert said == "TEST-NEED-0001 : expiré, 1\u00a0courriel à envoyer\nBesoins avancés : 1.\n"
+    assert said == "TEST-NEED-0001\u202f: expiré, 1\u00a0courriel à envoyer\nBesoins avancés\u202f: 1.\n"
     assert main(["plan", "--store", str(world.settings.store)]) == 0
-    assert capsys.readouterr().out == "Besoins avancés : 0.\n"
+    assert capsys.readouterr().out == "Besoins avancés\u202f: 0.\n"
 
 
 def test_the_thread_does_what_is_due_and_goes_on_after_a_fault(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -56,6 +57,7 @@ def test_a_year_of_needs(tmp_path: Path, seed: int, days: tuple[date, date], mon
     for record in simulation.world.store.everything(TenderRecord):
         _batches_hold(simulation, record)
         _ends_hold(simulation, record)
+        _reminders_hold(simulation, record)
     asked = sum(one.asked for one in simulation.world.store.everything(AnswerHabits))
     assert asked == len(simulation.world.store.everything(TenderTarget)) > 50
     simulation.world.connections.close()
@@ -142,6 +144,19 @@ def _batches_are_heard(simulation: Simulation, record: TenderRecord, targets: li
 def _was_interested(target: TenderTarget, at: datetime) -> bool:
     said = [step.what for step in target.history if step.at <= at]
     return bool(said) and said[-1] == AnswerState.INTERESTED
+
+
+def _reminders_hold(simulation: Simulation, record: TenderRecord) -> None:
+    """Each reminder reaches a structure once, and says on its target that it did."""
+    written = Counter(one.label for one in simulation.world.outbox.deliveries(record.id) if "/rappel-" in one.label)
+    told = [
+        f"{target.structure_id}/rappel-{record.reminders.index(at) + 1}"
+        for target in simulation.world.store.about(TenderTarget, record.id)
+        for at in target.reminded_at
+    ]
+    assert written == Counter(told)
+    assert not written or max(written.values()) == 1
+    assert all(after - before >= PAUSE for before, after in pairwise(record.reminders))
 
 
 def _ends_hold(simulation: Simulation, record: TenderRecord) -> None:

@@ -1,0 +1,1 @@
+"""AWS entry points: one module a function, each with its ``handler(event, context)``."""

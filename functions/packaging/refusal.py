@@ -1,0 +1,5 @@
+"""Why no zip can be made."""
+
+
+class Refused(Exception):
+    """What is missing or cannot be used: a sentence that says what to do."""
