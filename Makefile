@@ -221,8 +221,7 @@ BROWSER_TESTS := tests/browser
 FAULT_TESTS := tests/functions/hostile tests/functions/reliability tests/functions/profile_edits tests/functions/test_openapi.py \
   tests/budgets tests/theme tests/relevance tests/plugins/test_build.py
 # Services again, on the stand-in for AWS and through the Lambda handler; all of them in `make audit`.
-AWS_TESTS := tests/functions/enquiries/test_routes.py tests/functions/moderation/test_held.py \
-  tests/functions/profile_edits/test_overview.py tests/functions/tenders/answers/test_answering.py
+AWS_TESTS := tests/functions/enquiries/test_routes.py tests/functions/moderation/test_held.py
 .PHONY: test
 test: .venv/.testing theme/node_modules/.testing build/chromium build/nginx ## Lancer tous les tests
 	@# Four at once: browsers, functions in two parts (with built sites, with services on AWS), everything else. They

@@ -8,6 +8,8 @@ import pytest
 from tests.bench.hugo import likeness, making
 from tests.site import Site, build
 
+pytestmark = pytest.mark.audit  # it builds two sites, to compare what only a bench shows
+
 
 @pytest.fixture(scope="module")
 def our_site(sample_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:

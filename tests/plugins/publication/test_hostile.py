@@ -13,6 +13,7 @@ from plugins.publication.targets.bucket import Bucket
 from tests.aws.standin import REGION, Standin
 from tests.plugins.publication.hostile import Rule, hostile
 from tests.plugins.publication.places import BucketPlace, broken, build, site
+from tests.sweeps import swept
 
 
 def put(place: BucketPlace, folder: Path, endpoint: str = "", patience: float = 30) -> int:
@@ -77,7 +78,7 @@ def some(seed: int) -> Rule:
     return rule
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", swept("throttled", [1, 2], 2))
 def test_lost_answers_and_throttling_cost_time_only(place: BucketPlace, tmp_path: Path, seed: int) -> None:
     with hostile(place.endpoint, some(seed)) as endpoint:
         assert put(place, build(tmp_path, site(2)), endpoint, patience=20) == 0
@@ -86,7 +87,7 @@ def test_lost_answers_and_throttling_cost_time_only(place: BucketPlace, tmp_path
     assert not {path for path in site(1) if path.startswith("prestataires/p1/")} & here.keys()
 
 
-@pytest.mark.parametrize("name", ["lease.json", "manifest.json.gz", "journal.json.gz"])
+@pytest.mark.parametrize("name", swept("lost answers", ["lease.json", "manifest.json.gz", "journal.json.gz"], 3))
 def test_an_answer_lost_at_a_turning_point_is_asked_again(place: BucketPlace, tmp_path: Path, name: str) -> None:
     lost: list[str] = []
 
@@ -115,7 +116,7 @@ def test_a_manifest_that_arrives_cut_is_never_believed(place: BucketPlace, tmp_p
     assert place.files() == before
 
 
-@pytest.mark.parametrize("after", [0, 4, 9, 25])
+@pytest.mark.parametrize("after", swept("dead network", [0, 4, 9, 25], 4))
 def test_a_network_that_dies_leaves_the_site_whole(place: BucketPlace, tmp_path: Path, after: int) -> None:
     folder = build(tmp_path, site(2))
     with (

@@ -12,6 +12,7 @@ from plugins.publication.stopping import PublicationStopped
 from plugins.publication.targets import Target
 from tests.aws.standin import Standin
 from tests.plugins.publication.places import BucketPlace, Failing, FolderPlace, Place, broken, build, site
+from tests.sweeps import swept
 
 NewPlace = Callable[[], Place]
 _NEVER = 10_000
@@ -103,7 +104,7 @@ def walk(place: Place, folders: dict[int, Path], seed: int) -> None:
     assert broken(here) == []
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", swept("stops", range(3), 3))
 def test_publications_and_returns_that_stop_break_no_link(new_place: NewPlace, tmp_path: Path, seed: int) -> None:
     walk(new_place(), {number: build(tmp_path / f"site{number}", site(number)) for number in (1, 2, 4)}, seed)
 

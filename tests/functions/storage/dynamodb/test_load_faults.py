@@ -13,6 +13,7 @@ from tests.functions.storage.contract.kept import Kept, digest
 from tests.functions.storage.contract.test_snapshot import ZOE, halves, many
 from tests.functions.storage.dynamodb.between import CUT, PASS, REFUSE, THROTTLE, Between, Rule
 from tests.functions.world import ATELIER, SILENT
+from tests.sweeps import swept
 
 BEFORE, AFTER = many(150), [replace(one, name="Autre nom") for one in many(400)]
 ALWAYS = 1000
@@ -48,7 +49,7 @@ def places_of(table: Table) -> set[str]:
     return {item["pk"]["S"].split("#")[1] for item in table.scan() if item["pk"]["S"].startswith("S#")}
 
 
-@pytest.mark.parametrize("writes", [0, 3, 9])
+@pytest.mark.parametrize("writes", swept("cut loads", [0, 3, 9], 3))
 def test_a_load_that_is_cut_leaves_the_previous_one_and_the_next_removes_what_it_wrote(
     kept: Kept, behind: Kept, proxy: Between, table: Table, monkeypatch: pytest.MonkeyPatch, writes: int
 ) -> None:
@@ -103,7 +104,7 @@ def test_what_cannot_be_removed_after_a_load_does_not_undo_it(kept: Kept, behind
     assert names_of(kept) == {"Autre nom"}
 
 
-@pytest.mark.parametrize("moment", ["PutItem", "BatchWriteItem", POINTER])
+@pytest.mark.parametrize("moment", swept("two loads", ["PutItem", "BatchWriteItem", POINTER], 3))
 def test_two_loads_at_once_come_one_after_the_other(kept: Kept, behind: Kept, proxy: Between, moment: str) -> None:
     proxy.rule = at_the(moment, lambda: load(kept, BEFORE) and None)
 
@@ -113,7 +114,7 @@ def test_two_loads_at_once_come_one_after_the_other(kept: Kept, behind: Kept, pr
     assert len(list(kept.store.records())) == 70
 
 
-@pytest.mark.parametrize("moment", ["Query", "PutItem", "BatchWriteItem", POINTER])
+@pytest.mark.parametrize("moment", swept("erased while loading", ["Query", "PutItem", "BatchWriteItem", POINTER], 4))
 def test_who_is_erased_while_a_load_goes_on_stays_erased(kept: Kept, behind: Kept, proxy: Between, moment: str) -> None:
     load(kept, BEFORE, email=ZOE)
 
@@ -128,7 +129,7 @@ def test_who_is_erased_while_a_load_goes_on_stays_erased(kept: Kept, behind: Kep
     assert ZOE.lower().encode() not in kept.read_all().lower()
 
 
-@pytest.mark.parametrize("moment", ["PutItem", "BatchWriteItem", POINTER])
+@pytest.mark.parametrize("moment", swept("remembered while loading", ["PutItem", "BatchWriteItem", POINTER], 3))
 def test_a_load_leaves_out_who_was_remembered_as_erased_since_it_began(
     kept: Kept, behind: Kept, proxy: Between, moment: str
 ) -> None:
@@ -148,6 +149,7 @@ def test_who_is_erased_just_after_a_load_is_found_in_it(kept: Kept, behind: Kept
     assert ZOE.lower().encode() not in kept.read_all().lower()
 
 
+@pytest.mark.audit
 def test_whoever_reads_while_loads_go_by_reads_one_snapshot_or_is_told(kept: Kept) -> None:
     structures = many(1100)
     load(kept, structures)
