@@ -173,7 +173,7 @@ nightly: install .venv/.sources .venv/.aws ## La nuit : sources, site, vérifica
 	  --edits $(EDITS) --needs $(NEEDS) --site $(OUTPUT) $(if $(PUBLISH),--publish '$(PUBLISH)') $(if $(ACCEPT),--accept)
 
 .PHONY: package
-package: install .venv/.aws ## Préparer les archives des fonctions AWS (build/lambda)
+package: install .venv/.aws ## Préparer les archives des fonctions AWS (build/functions)
 	@$(PYTHON) -m functions package
 
 .PHONY: serve
@@ -251,6 +251,7 @@ bench: .venv/.testing theme/node_modules/.testing build/chromium ## Mesurer cons
 	@$(PYTHON) -m tests.bench.searching
 	@$(PYTHON) -m tests.bench.functions_load
 	@$(PYTHON) -m tests.bench.tender_planning
+	@$(PYTHON) -m tests.bench.posting
 	@$(PYTHON) -m tests.bench.publishing
 	@$(PYTHON) -m tests.bench.night
 
