@@ -167,10 +167,18 @@ def _people(command: Commands) -> None:
         f"erase-again --store dynamodb:annuaire-restaure --since {_A_MOMENT}",
     )
     again.add_argument("--since", type=_moment, required=True, help="l’instant restauré, avec son fuseau")
+    address = command(
+        "suppressed",
+        suppressing.suppressed_address,
+        "Dire si les courriels partent vers une adresse, et les y laisser repartir.",
+        "suppressed --email nom@exemple.fr --lift",
+    )
+    address.add_argument("--email", required=True, help="l’adresse électronique")
+    address.add_argument("--lift", action="store_true", help="laisser repartir les courriels")
 
 
 def _nights(command: Commands) -> None:
-    """What the night brings and takes."""
+    """The night, and what it brings and takes."""
     load = command(
         "load",
         serving.load,
@@ -194,6 +202,14 @@ def _nights(command: Commands) -> None:
         "export-needs --out var/needs/sample.json",
     )
     needs.add_argument("--out", type=Path, required=True, help="fichier à écrire\u202f: il ne nomme personne")
+    night = command(
+        "night",
+        nightly.night,
+        "Faire la nuit\u202f: prendre les sources, construire, publier, rendre compte.",
+        "night emplois=https://exemple.fr/structures.json --dataset var/data/emplois --publish '--to s3://annuaire'",
+        reads=False,
+    )
+    nightly.add_arguments(night)
 
 
 def _backups(command: Commands) -> None:
@@ -224,15 +240,7 @@ def _backups(command: Commands) -> None:
 
 
 def _hosting(command: Commands) -> None:
-    """Where the service runs, and what it costs: commands that read no store."""
-    night = command(
-        "night",
-        nightly.night,
-        "Faire la nuit\u202f: prendre les sources, construire, publier, rendre compte.",
-        "night emplois=https://exemple.fr/structures.json --dataset var/data/emplois --publish '--to s3://annuaire'",
-        reads=False,
-    )
-    nightly.add_arguments(night)
+    """Where the service runs, and what it costs: these read no store."""
     package = command("package", packaging.package, "Préparer les archives des fonctions AWS.", "package", reads=False)
     packaging.add_package_options(package)
     nginx = command(
@@ -253,14 +261,6 @@ def _hosting(command: Commands) -> None:
     hosting.add_redirects_options(redirects)
     costs_ = command("costs", costs.costs, "Calculer ce que coûte un mois.", "costs --json", reads=False)
     costs.add_costs_options(costs_)
-    address = command(
-        "suppressed",
-        suppressing.suppressed_address,
-        "Dire si les courriels partent vers une adresse, et les y laisser repartir.",
-        "suppressed --email nom@exemple.fr --lift",
-    )
-    address.add_argument("--email", required=True, help="l’adresse électronique")
-    address.add_argument("--lift", action="store_true", help="laisser repartir les courriels")
 
 
 def _port(text: str) -> int:

@@ -17,6 +17,8 @@ CONFLICTS = frozenset({"ConditionalCheckFailed", "DuplicateItem"})
 """Why a transaction is cancelled whose conditions do not hold."""
 _CONTENTION = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
 
+_random = random.SystemRandom()
+
 
 def quick_client(endpoint: str, region: str) -> Any:
     """One for what visitors wait for. ``endpoint``, ``region``: those of AWS's own settings when empty."""
@@ -57,4 +59,4 @@ def _again_after_contention(response: Any, attempts: int, **_: Any) -> float | N
     reasons = {one.get("Code") for one in response[1].get("CancellationReasons", ())}
     if not reasons & _CONTENTION or reasons & CONFLICTS:
         return None
-    return random.uniform(0.0, min(0.05 * 2**attempts, 1.0))  # noqa: S311 # nosec B311
+    return _random.uniform(0.0, min(0.05 * 2**attempts, 1.0))

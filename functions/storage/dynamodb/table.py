@@ -24,6 +24,8 @@ _MET = frozenset({"TransactionConflict", "TransactionConflictException", "Transa
 _NO_ROOM = frozenset({"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"})
 _OURS = frozenset({"ValidationException", "ResourceNotFoundException", "AccessDeniedException"})
 
+_random = random.SystemRandom()
+
 
 class Contended(StoreUnavailable):
     """Others kept changing the same items: nothing was done, and nothing is wrong."""
@@ -205,7 +207,7 @@ def _chunks(all_of_them: Sequence[Any], most: int) -> Iterator[list[Any]]:
 
 
 def _wait(turn: int) -> None:
-    time.sleep(min(0.05 * 2**turn, 10.0) * random.uniform(0.5, 1.0))  # noqa: S311 # nosec B311
+    time.sleep(min(0.05 * 2**turn, 10.0) * _random.uniform(0.5, 1.0))
 
 
 @contextmanager

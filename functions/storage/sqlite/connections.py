@@ -10,6 +10,7 @@ from pathlib import Path
 
 from functions.ports import StoreUnavailable
 from functions.storage.sqlite.schema import migrate
+from functions.storage.sqlite.transactions import transaction
 
 BUSY_SECONDS = 5.0
 
@@ -42,7 +43,7 @@ class Connections:
         if not self._turn.acquire(timeout=self._busy_seconds):
             raise StoreUnavailable("SQLITE_BUSY")
         try:
-            with _faults_as_unavailable(), _transaction(self._connection()) as connection:
+            with _faults_as_unavailable(), transaction(self._connection()) as connection:
                 yield connection
         finally:
             self._turn.release()
@@ -94,7 +95,7 @@ class Connections:
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA foreign_keys = ON")
             if not self._migrated:
-                with _transaction(connection):
+                with transaction(connection):
                     migrate(connection)
                 self._migrated = True
         except BaseException:
@@ -114,20 +115,6 @@ def _to_wal(connection: sqlite3.Connection, seconds: float) -> None:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
         time.sleep(0.01)
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    # IMMEDIATE takes the write lock at once: what is read inside stays true until the commit.
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield connection
-        connection.execute("COMMIT")
-    except BaseException:
-        # A full disk makes SQLite roll back by itself.
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 @contextmanager

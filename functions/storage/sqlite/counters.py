@@ -10,6 +10,7 @@ from pathlib import Path
 
 from functions import logs
 from functions.guards.limits import Allowance
+from functions.storage.sqlite.transactions import transaction
 
 BUSY_SECONDS = 0.25
 """How long a message waits for its counts, at most twice: for threads of this process, then for other processes."""
@@ -97,16 +98,8 @@ class SqliteCounters:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._alone() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                # A full disk makes SQLite roll back by itself.
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
+        with self._alone() as connection, transaction(connection):
+            yield connection
 
     @contextmanager
     def _alone(self) -> Iterator[sqlite3.Connection]:
